@@ -1,0 +1,3 @@
+export { adminProblems } from './registration.js';
+export { type AccountRouteOptions, accountRoutes } from './routes.js';
+export { createAdmin } from './use-cases.js';

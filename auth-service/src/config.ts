@@ -1,0 +1,76 @@
+import { type ConfigOf, integer, loadConfig, type Setting, secret, serviceSettings, url } from '@artel/shared/config';
+
+const databaseSettings = {
+  databaseUrl: url('DATABASE_URL', {
+    doc: 'The PostgreSQL database.',
+    devDefault: 'postgres://postgres:app@127.0.0.1:15432/artel_auth',
+  }),
+};
+
+/** This service has the keys and need not fetch them. */
+const { jwksUrl: _, ...commonSettings } = serviceSettings(4001);
+
+/** Every setting of the service, for its documentation too. */
+export const settings = {
+  ...commonSettings,
+  ...databaseSettings,
+  databasePoolMax: integer('DATABASE_POOL_MAX', { doc: 'Connections to the database.', min: 2, default: 10 }),
+  keyEncryptionSecret: longSecret('KEY_ENCRYPTION_SECRET', {
+    doc: 'Random text of at least 32 characters that protects signing keys and refresh tokens; the same on all replicas.',
+    devDefault: 'for development only: everybody knows it',
+  }),
+  accessTokenSeconds: integer('ACCESS_TOKEN_SECONDS', {
+    doc: 'How long an access token is valid.',
+    min: 30,
+    max: 900,
+    default: 900,
+  }),
+  sessionDays: integer('SESSION_DAYS', {
+    doc: 'Days after signing in until one has to sign in again.',
+    min: 1,
+    max: 365,
+    default: 30,
+  }),
+  credentialRateLimitMax: integer('CREDENTIAL_RATE_LIMIT_MAX', {
+    doc: 'Sign-ins, and registrations, per minute and client address.',
+    min: 1,
+    default: 30,
+    devDefault: 600,
+  }),
+} as const;
+
+/** The service's configuration. */
+export type Config = ConfigOf<typeof settings>;
+
+/** The configuration of an empty environment, for describing the service without running it. */
+export function defaultConfig(): Config {
+  return loadConfig(settings, {});
+}
+
+/** Reads the configuration from the environment. @throws ConfigError with everything that is wrong with the environment */
+export function readConfig(): Config {
+  return loadConfig(settings);
+}
+
+/** What `migrate` needs. @throws ConfigError */
+export function readDatabaseConfig(): ConfigOf<typeof databaseSettings> {
+  return loadConfig(databaseSettings);
+}
+
+const adminSettings = {
+  ...databaseSettings,
+  adminPassword: secret('ADMIN_PASSWORD', { doc: 'Password of the administrator; generated when empty.', default: '' }),
+};
+
+/** What `create-admin` needs. @throws ConfigError */
+export function readAdminConfig(): ConfigOf<typeof adminSettings> {
+  return loadConfig(adminSettings);
+}
+
+function longSecret(env: string, options: { readonly doc: string; readonly devDefault: string }): Setting<string> {
+  const parse = (value: string): string => {
+    if (value.length < 32) throw new Error('must have at least 32 characters');
+    return value;
+  };
+  return { ...secret(env, options), parse };
+}

@@ -1,0 +1,110 @@
+import { localVerifier } from '@artel/shared/auth';
+import { closeInOrder } from '@artel/shared/lifecycle';
+import { type Broker, connectBroker } from '@artel/shared/messaging';
+import { createPostgresRelay } from '@artel/shared/outbox';
+import type { Logger, Metrics } from '@artel/shared/telemetry';
+import pg from 'pg';
+import type { AppDependencies } from './app.js';
+import type { Config } from './config.js';
+import { createDatabase, migrate } from './database/index.js';
+import { migrations } from './migrations/index.js';
+import { createProfiles } from './profiles/index.js';
+import { deriveKey } from './secrets/index.js';
+import { createPasswords, createSessions } from './sessions/index.js';
+import { createKeyRing } from './signing-keys/index.js';
+
+const day = 24 * 60 * 60_000;
+
+/** How long events of the last requests may take to reach the broker at shutdown, in milliseconds. */
+const drainMs = 3_000;
+
+export interface Dependencies extends AppDependencies {
+  /** Brings the schema up to date, reads or makes the signing key, and starts sending events. */
+  prepare(): Promise<void>;
+  /** Sends what is left to send and lets go of every connection. */
+  close(): Promise<void>;
+}
+
+/** What the process gives to its parts. */
+export interface Environment {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Where events go; closed with the rest. */
+  readonly broker: Broker;
+}
+
+/** Connects to the broker named in the configuration, in the background. */
+export function createBroker({ config, logger, metrics }: Omit<Environment, 'broker'>): Broker {
+  const { amqpUrl: url, amqpNamespace: namespace } = config;
+  return connectBroker({ url, namespace, service: 'auth-service', logger, metrics });
+}
+
+/** Builds everything the service works with. Connects to the database only when it is needed. */
+export function createDependencies({ config, logger, metrics, broker }: Environment): Dependencies {
+  const pool = createPool(config.databaseUrl, config.databasePoolMax, logger);
+  const db = createDatabase(pool);
+  const relay = createPostgresRelay({ pool, publish: broker.publish, logger, metrics });
+
+  const now = () => new Date();
+  const keyRing = createKeyRing({ db, secret: config.keyEncryptionSecret, now, logger });
+  const tokens = { issuer: config.tokenIssuer, audience: config.tokenAudience };
+  const verifier = localVerifier(keyRing.keySet, tokens);
+  const passwords = createPasswords();
+  const sessions = createSessions({
+    db,
+    keyRing,
+    verifier,
+    passwords,
+    tokenRules: { ...tokens, lifetimeSeconds: config.accessTokenSeconds },
+    refreshKey: deriveKey(config.keyEncryptionSecret, 'refresh tokens'),
+    sessionLifetimeMs: config.sessionDays * day,
+    now,
+    logger,
+  });
+
+  return {
+    config,
+    logger,
+    metrics,
+    verifier,
+    // Not the broker: without it people still sign in, and their events wait in the outbox.
+    readiness: { database: async () => void (await db.query('select 1')) },
+    keyRing,
+    sessions,
+    profiles: createProfiles({ db, now, wakeRelay: relay.wake }),
+    accounts: { db, passwords, now, wakeRelay: relay.wake, sessions },
+    async prepare() {
+      const applied = await migrate(db, migrations);
+      if (applied.length > 0) logger.info({ applied }, 'schema migrated');
+      await keyRing.prepare();
+      relay.start();
+    },
+    close: () =>
+      closeInOrder(
+        [
+          ['outbox', () => relay.drain(drainMs)],
+          ['relay', relay.stop],
+          ['broker', broker.close],
+          ['database', () => pool.end()],
+        ],
+        logger,
+      ),
+  };
+}
+
+/** A pool whose statements give up after ten seconds, well before a client does. */
+export function createPool(connectionString: string, max: number, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    application_name: 'auth-service',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 10_000,
+  });
+  // The loss of a connection nobody listens to would end the process: the pool listens to idle ones only.
+  const lost = (error: Error) => logger.warn({ err: error }, 'a database connection was lost');
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
+  return pool;
+}

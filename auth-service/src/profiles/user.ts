@@ -1,0 +1,26 @@
+import type { Role } from '@artel/shared/auth';
+
+/** A person's account without the password, as the service sees it. */
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly fullName: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly bio: string | null;
+  readonly website: string | null;
+  readonly address: string | null;
+  readonly postcode: string | null;
+  readonly profilePicture: string | null;
+  readonly coverImage: string | null;
+  /** What an hour of consultation costs, in minor units of the default currency. */
+  readonly hourlyRate: number | null;
+  readonly subscriptionTier: 'free' | 'premium' | 'pro';
+  readonly isVerified: boolean;
+  /** Number of the latest event about this person; changes with every change, so it also serves as version. */
+  readonly sequence: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

@@ -1,0 +1,33 @@
+import { hash } from 'argon2';
+import { describe, expect, it } from 'vitest';
+import { createPasswords } from './passwords.js';
+
+const passwords = createPasswords();
+
+describe('passwords', () => {
+  it('match their own hash and no other', async () => {
+    const stored = await passwords.hash('a house painted blue');
+    expect(await passwords.verify('a house painted blue', stored)).toBe(true);
+    expect(await passwords.verify('a house painted red', stored)).toBe(false);
+  });
+
+  it('are hashed with Argon2id and the parameters OWASP recommends', async () => {
+    expect(await passwords.hash('a house painted blue')).toMatch(/^\$argon2id\$v=19\$m=19456,(t=2,p=1|p=1,t=2)\$/);
+  });
+
+  it('match however a keyboard composes them', async () => {
+    const stored = await passwords.hash('caf\u00e9 terrace');
+    expect(await passwords.verify('cafe\u0301 terrace', stored)).toBe(true);
+  });
+
+  it('never match where there is nobody, whatever is tried', async () => {
+    expect(await passwords.verify('a house painted blue', undefined)).toBe(false);
+    expect(await passwords.verify('the password of nobody', undefined)).toBe(false);
+  });
+
+  it('notice a hash made with older parameters', async () => {
+    const older = await hash('a house painted blue', { memoryCost: 8192, timeCost: 2, parallelism: 1 });
+    expect(passwords.isOutdated(older)).toBe(true);
+    expect(passwords.isOutdated(await passwords.hash('a house painted blue'))).toBe(false);
+  });
+});

@@ -1,0 +1,2 @@
+export { createKeyRing, type KeyRing } from './key-ring.js';
+export { signingKeyRoutes } from './routes.js';

@@ -1,0 +1,66 @@
+import type { TokenVerifier } from '@artel/shared/auth';
+import { type ArtelServer, createServer } from '@artel/shared/http';
+import { createLogger, createMetrics, type Logger, type Metrics } from '@artel/shared/telemetry';
+import type {} from '@fastify/swagger';
+import type { Config } from './config.js';
+import { addListingRoutes, type Listings } from './listings/index.js';
+import { addMediaRoutes, type Media } from './media/index.js';
+
+export interface AppDependencies {
+  readonly config: Pick<Config, 'corsOrigins' | 'rateLimitMax' | 'publicUrl' | 'mediaDir' | 'openapiFile'>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly verifier: TokenVerifier;
+  readonly readiness: Record<string, () => Promise<void>>;
+  readonly listings: Listings;
+  readonly media: Media;
+}
+
+const tags = [
+  { name: 'artworks', description: 'Originals, prints and digital art.' },
+  { name: 'games', description: 'Games and what belongs to them.' },
+  { name: 'items', description: 'Listings of every kind.' },
+  { name: 'listings', description: 'What all listings share.' },
+  { name: 'media', description: 'Uploaded images.' },
+];
+
+/** The HTTP side of the service. Opens no connection and no port. */
+export async function buildApp(dependencies: AppDependencies): Promise<ArtelServer> {
+  const { config, logger, metrics, verifier, readiness, listings, media } = dependencies;
+  const app = await createServer({
+    service: 'catalog-service',
+    version: '0.1.0',
+    logger,
+    metrics,
+    config,
+    verifier,
+    readiness,
+    tags,
+    ...(config.openapiFile !== '' && { specPath: config.openapiFile }),
+  });
+  addListingRoutes(app, listings);
+  await addMediaRoutes(app, media, config.mediaDir);
+  return app;
+}
+
+/** The OpenAPI description of this service's routes, made without anything to connect to. */
+export async function describeApi(): Promise<object> {
+  const inert = {} as Pick<AppDependencies, 'verifier' | 'listings' | 'media'>;
+  const app = await buildApp({
+    ...inert,
+    config: {
+      corsOrigins: [],
+      rateLimitMax: 0,
+      publicUrl: 'http://localhost:8080',
+      mediaDir: process.cwd(),
+      openapiFile: '',
+    },
+    logger: createLogger({ service: 'catalog-service', level: 'silent' }),
+    metrics: createMetrics('catalog-service', { runtime: false }),
+    readiness: {},
+  });
+  await app.ready();
+  const description = app.swagger();
+  await app.close();
+  return description;
+}

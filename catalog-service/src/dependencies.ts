@@ -1,0 +1,131 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createTokenVerifier } from '@artel/shared/auth';
+import { closeInOrder, type Running } from '@artel/shared/lifecycle';
+import { type Consumer, connectBroker } from '@artel/shared/messaging';
+import { createMongoRelay } from '@artel/shared/outbox';
+import { createMetrics, type Logger } from '@artel/shared/telemetry';
+import { type Collection, type Db, MongoClient } from 'mongodb';
+import type { AppDependencies } from './app.js';
+import type { Config } from './config.js';
+import {
+  createListingMemory,
+  createListingRepository,
+  createListings,
+  createViewCounter,
+  ensureListingIndexes,
+  type SellerCard,
+} from './listings/index.js';
+import { createMedia, diskStorage } from './media/index.js';
+import { createPeople, peopleHandlers } from './people/index.js';
+import {
+  createReservations,
+  createShelves,
+  createStock,
+  ensureReservationIndexes,
+  stockHandlers,
+} from './stock/index.js';
+
+/** What `buildApp` needs, connected; `close` lets go of it once the app has closed. */
+export interface Connected extends Running {
+  readonly app: AppDependencies;
+  /** Starts the relay and the consumers. */
+  work(): Promise<void>;
+}
+
+/** Connects to the engines and builds everything on them. Rejects when the database cannot be reached. */
+export async function connect(config: Config, logger: Logger): Promise<Connected> {
+  const metrics = createMetrics('catalog-service');
+  const mongo = await connectMongo(config);
+  const db = mongo.db(config.mongoDatabase);
+  const mediaDir = resolve(config.mediaDir);
+  await mkdir(mediaDir, { recursive: true });
+
+  const repository = createListingRepository(db);
+  const reservations = createReservations(db);
+  await Promise.all([ensureListingIndexes(repository.collection), ensureReservationIndexes(reservations.collection)]);
+
+  const broker = connectBroker({
+    url: config.amqpUrl,
+    service: 'catalog-service',
+    namespace: config.amqpNamespace,
+    logger,
+    metrics,
+  });
+  const collections = [repository.collection, reservations.collection] as unknown as Collection[];
+  const relay = createMongoRelay({ collections, publish: broker.publish, logger, metrics });
+
+  const people = createPeople(db);
+  const memory = createListingMemory(repository, { ttlMs: config.listingCacheMs, logger });
+  const views = createViewCounter({ save: repository.addViews, everyMs: config.viewsFlushMs, logger });
+  const listings = createListings({ repository, people, memory, views, wake: relay.wake });
+  const stock = createStock({
+    shelves: createShelves(db),
+    reservations,
+    changed: memory.changed,
+    wake: relay.wake,
+    logger,
+  });
+  const media = createMedia({ storage: diskStorage(mediaDir), publicUrl: config.publicUrl });
+  const verifier = createTokenVerifier({
+    jwksUrl: config.jwksUrl,
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+    logger,
+  });
+
+  const consumers: Consumer[] = [];
+  const dress = async (sellerId: string, card: SellerCard): Promise<void> => {
+    await repository.dress(sellerId, card);
+    memory.changedMany();
+  };
+
+  return {
+    app: {
+      config: { ...config, mediaDir },
+      logger,
+      metrics,
+      verifier,
+      // Reads need no broker: what happens meanwhile waits in the outbox.
+      readiness: { database: () => ping(db) },
+      listings,
+      media,
+    },
+    async work() {
+      views.start();
+      relay.start();
+      consumers.push(
+        await broker.consume('catalog.people', peopleHandlers({ people, dress })),
+        await broker.consume('catalog.stock', stockHandlers(stock)),
+      );
+    },
+    close: () =>
+      closeInOrder(
+        [
+          ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
+          ['views', views.stop],
+          ['outbox', () => relay.drain(2_000)],
+          ['relay', relay.stop],
+          ['broker', broker.close],
+          ['database', () => mongo.close()],
+        ],
+        logger,
+      ),
+  };
+}
+
+/** Every write is on disk on a majority of members before it counts as done, unless it says otherwise. */
+async function connectMongo({ mongoUrl }: Pick<Config, 'mongoUrl'>): Promise<MongoClient> {
+  const client = new MongoClient(mongoUrl, {
+    appName: 'catalog-service',
+    maxPoolSize: 50,
+    serverSelectionTimeoutMS: 5_000,
+    ignoreUndefined: true,
+    writeConcern: { w: 'majority', journal: true },
+  });
+  return client.connect();
+}
+
+async function ping(db: Db): Promise<void> {
+  await db.command({ ping: 1 });
+}

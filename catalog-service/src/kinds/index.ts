@@ -1,0 +1,3 @@
+export { checkAttributes } from './attributes.js';
+export type { Fulfilment, Kind, KindName } from './kind.js';
+export * from './registry.js';

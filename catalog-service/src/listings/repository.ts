@@ -1,0 +1,98 @@
+import type { OutboxEntry } from '@artel/shared/outbox';
+import type { Collection, Db, Filter } from 'mongodb';
+import type { ListPlan } from './filters.js';
+import type { Listing, ListingDocument, SellerCard } from './model.js';
+
+/** Where listings are kept. */
+export interface ListingRepository {
+  readonly collection: Collection<ListingDocument>;
+  insert(listing: Listing, events: OutboxEntry[]): Promise<void>;
+  find(id: string): Promise<Listing | null>;
+  /** The page of a plan, and one listing more where there is one: that is how one knows of a next page. */
+  list(plan: ListPlan): Promise<Listing[]>;
+  /** How many there are, counting no further than `atMost`. */
+  count(filter: Filter<Listing>, atMost?: number): Promise<number>;
+  /** Replaces `before` by `after` and stores the events, unless somebody else was faster: then false. */
+  replace(before: Listing, after: Listing, events: OutboxEntry[]): Promise<boolean>;
+  /** Brings the seller shown on listings up to `card`; never back. All of theirs, or just one. */
+  dress(sellerId: string, card: SellerCard, listingId?: string): Promise<void>;
+  addViews(views: ReadonlyMap<string, number>): Promise<void>;
+}
+
+/** The collection's name, for whoever else works on it. */
+export const listingsCollection = 'listings';
+
+/**
+ * What readers never load: the outbox and the record of every sale. Left out rather than all else named, because the
+ * database answers that faster, by a twentieth for a list.
+ */
+const shown = { outbox: 0, outboxLease: 0, reservations: 0 } as const;
+
+/** The listings of a database. */
+export function createListingRepository(db: Db): ListingRepository {
+  const collection = db.collection<ListingDocument>(listingsCollection);
+  const asShown = { projection: shown };
+
+  return {
+    collection,
+
+    async insert(listing, events) {
+      await collection.insertOne({
+        ...listing,
+        sequence: listing.sequence + events.length,
+        outbox: events,
+        reservations: {},
+      });
+    },
+
+    find: (id) => collection.findOne<Listing>({ _id: id }, asShown),
+
+    list({ filter, after, sort, skip, limit, index }) {
+      const where = (after === null ? filter : { ...filter, ...after }) as Filter<ListingDocument>;
+      return collection
+        .find(where, index === null ? asShown : { ...asShown, hint: index })
+        .sort(sort)
+        .skip(skip)
+        .limit(limit + 1)
+        .toArray();
+    },
+
+    count(filter, atMost) {
+      return collection.countDocuments(
+        filter as Filter<ListingDocument>,
+        atMost === undefined ? {} : { limit: atMost },
+      );
+    },
+
+    async replace(before, after, events) {
+      const {
+        _id,
+        sequence: _,
+        viewsCount: __,
+        favoritesCount: ___,
+        commentsCount: ____,
+        seller: _____,
+        ...state
+      } = after;
+      const { matchedCount } = await collection.updateOne(
+        { _id, version: before.version },
+        { $set: state, $inc: { sequence: events.length }, $push: { outbox: { $each: events } } },
+      );
+      return matchedCount === 1;
+    },
+
+    async dress(sellerId, card, listingId) {
+      await collection.updateMany(
+        { sellerId, 'seller.sequence': { $lt: card.sequence }, ...(listingId !== undefined && { _id: listingId }) },
+        { $set: { seller: card }, $inc: { version: 1 } },
+      );
+    },
+
+    async addViews(views) {
+      const writes = [...views].map(([_id, count]) => ({
+        updateOne: { filter: { _id }, update: { $inc: { viewsCount: count } } },
+      }));
+      if (writes.length > 0) await collection.bulkWrite(writes, { ordered: false, writeConcern: { w: 1 } });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { printableConfig } from '@artel/shared/config';
+import { closeInOrder, runService } from '@artel/shared/lifecycle';
+import { createLogger } from '@artel/shared/telemetry';
+import { buildApp } from './app.js';
+import { readConfig, settings } from './config.js';
+import { connect } from './dependencies.js';
+
+const service = 'catalog-service';
+const config = readConfig();
+const logger = createLogger({ service, level: config.logLevel });
+
+await runService({
+  service,
+  logger,
+  graceMs: config.shutdownGraceMs,
+  async start() {
+    logger.info({ config: printableConfig(settings, config) }, 'starting');
+    const connected = await connect(config, logger);
+    const app = await buildApp(connected.app);
+    const close = () =>
+      closeInOrder(
+        [
+          ['http', () => app.close()],
+          ['dependencies', connected.close],
+        ],
+        logger,
+      );
+    try {
+      await connected.work();
+      await app.listen({ host: config.host, port: config.port });
+      return { close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  },
+});

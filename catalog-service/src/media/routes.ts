@@ -1,0 +1,78 @@
+import { requireUser } from '@artel/shared/auth';
+import { fail } from '@artel/shared/errors';
+import { type ArtelServer, ok, problems } from '@artel/shared/http';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import type { FastifyRequest } from 'fastify';
+import { maxImageBytes } from './image.js';
+import { UploadedSchema, UploadForm } from './schemas.js';
+import { type Folder, folders, type Media, mediaPath } from './use-cases.js';
+
+/** `POST /api/upload/image`, and the stored images under `/media/`. */
+export async function addMediaRoutes(app: ArtelServer, media: Media, directory: string): Promise<void> {
+  await app.register(async (uploads: ArtelServer) => {
+    await uploads.register(multipart, { limits: { fileSize: maxImageBytes, files: 1, fields: 5, parts: 6 } });
+    uploads.post(
+      '/api/upload/image',
+      {
+        onRequest: requireUser,
+        // The form arrives as a stream, so there is no body to validate here.
+        validatorCompiler: () => () => true,
+        schema: {
+          operationId: 'uploadImage',
+          tags: ['media'],
+          summary: 'Upload an image; it is re-encoded, and the same image is stored once',
+          consumes: ['multipart/form-data'],
+          body: UploadForm,
+          response: { 200: UploadedSchema, ...problems('invalid_image', 'payload_too_large') },
+        },
+      },
+      async (request) => {
+        const { image, folder } = await readForm(request);
+        return ok('Image uploaded', await media.store(image, folder));
+      },
+    );
+  });
+
+  await app.register(
+    async (files: ArtelServer) => {
+      files.setNotFoundHandler(() => fail('not_found', 'there is no such image'));
+      await files.register(fastifyStatic, {
+        root: directory,
+        prefix: '/',
+        index: false,
+        dotfiles: 'ignore',
+        decorateReply: false,
+        immutable: true,
+        maxAge: '365d',
+        schemaHide: true,
+        allowedPath: (path) => path.endsWith('.webp'),
+        // Pictures are made to be shown on other sites; the rest of the API is not.
+        setHeaders: (reply) => void reply.header('cross-origin-resource-policy', 'cross-origin'),
+      });
+    },
+    { prefix: mediaPath.replace(/\/$/, '') },
+  );
+}
+
+async function readForm(request: FastifyRequest): Promise<{ image: Buffer; folder: Folder }> {
+  if (!request.isMultipart()) fail('unsupported_media_type', 'the content type must be multipart/form-data');
+  let image: Buffer | undefined;
+  let folder: Folder = 'artworks';
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      const content = await part.toBuffer();
+      if (part.fieldname !== 'image') refuse(part.fieldname, 'is not a known field');
+      image = content;
+    } else if (part.fieldname === 'folder') {
+      folder =
+        folders.find((known) => known === part.value) ?? refuse('folder', `must be one of: ${folders.join(', ')}`);
+    } else refuse(part.fieldname, 'is not a known field');
+  }
+  return { image: image ?? refuse('image', 'is required, as a file'), folder };
+}
+
+function refuse(field: string, problem: string): never {
+  const message = `${field} ${problem}`;
+  fail('validation_failed', message, { fields: [{ field, message }] });
+}

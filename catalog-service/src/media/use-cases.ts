@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { prepareImage } from './image.js';
+import type { MediaStorage } from './storage.js';
+
+export const mediaPath = '/media/';
+export const folders = ['artworks', 'profiles', 'commissions', 'games', 'items'] as const;
+export type Folder = (typeof folders)[number];
+
+/** A stored image, as seen by whoever uploaded it. */
+export interface StoredImage {
+  readonly url: string;
+  readonly thumbnailUrl: string;
+  readonly publicId: string;
+  readonly width: number;
+  readonly height: number;
+  /** Of the image as served, in bytes. */
+  readonly fileSize: number;
+}
+
+export interface Media {
+  /** Makes an upload safe and stores it under its content's name. Throws `invalid_image`. */
+  store(upload: Buffer, folder: Folder): Promise<StoredImage>;
+}
+
+/** So many images are worked on at once: a large one takes hundreds of megabytes while it is decoded. */
+const atOnce = 2;
+
+export function createMedia({ storage, publicUrl }: { storage: MediaStorage; publicUrl: string }): Media {
+  const inTurn = limit(atOnce);
+  const urlOf = (name: string) => `${publicUrl.replace(/\/$/, '')}${mediaPath}${name}`;
+  return {
+    async store(upload, folder) {
+      const { image, thumbnail, width, height } = await inTurn(() => prepareImage(upload));
+      const hash = createHash('sha256').update(image).digest('hex');
+      const base = `${hash.slice(0, 2)}/${hash}`;
+      await storage.put(`${base}.webp`, image);
+      await storage.put(`${base}-thumb.webp`, thumbnail);
+      return {
+        url: urlOf(`${base}.webp`),
+        thumbnailUrl: urlOf(`${base}-thumb.webp`),
+        publicId: `${folder}/${hash}`,
+        width,
+        height,
+        fileSize: image.length,
+      };
+    },
+  };
+}
+
+/** Runs at most `max` tasks at a time, the others in the order they came. */
+function limit(max: number): <T>(task: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running < max) running++;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      // The place goes straight to who waits longest, so that nobody can slip in between.
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}

@@ -1,0 +1,2 @@
+export { peopleHandlers } from './event-handlers.js';
+export { createPeople, type People } from './repository.js';

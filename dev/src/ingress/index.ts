@@ -1,0 +1,2 @@
+export * from './ingress.js';
+export * from './route-table.js';

@@ -1,0 +1,4 @@
+export { type SystemPorts, serviceNames } from './ports.js';
+export type { ServiceHandle } from './services.js';
+export { StartError } from './start-error.js';
+export { type System, type SystemOptions, startSystem } from './system.js';

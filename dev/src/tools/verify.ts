@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contracts, subscriptions } from '@artel/shared/contracts';
+import { runTool } from './cli.js';
+import { eventProblems } from './events-check.js';
+import { driftedFiles, generatedFiles } from './generated-files.js';
+import { missingProofs } from './guarantees.js';
+import { lintImports } from './import-lint.js';
+import { isTest, projectRoot, readSources } from './source-tree.js';
+
+/** A check gives what is wrong, a line each; nothing means it passed. */
+type Check = () => Promise<readonly string[]>;
+
+const checks: Readonly<Record<string, Check>> = {
+  'format and lint': () => command('biome', 'check', '--colors=off', '.'),
+  types: () => command('tsc', '-b', '--pretty', 'false'),
+  'generated files': async () =>
+    (await driftedFiles(await generatedFiles())).map((path) => `${path} is not what the code says: npm run generate`),
+  'API description': () => command('redocly', 'lint', '--format=stylish', 'openapi.yaml'),
+  imports: async () =>
+    (await readSources()).flatMap(lintImports).map(({ file, line, message }) => `${file}:${line} ${message}`),
+  events: async () => eventProblems(Object.values(contracts), subscriptions, await readSources()),
+  guarantees: async () => {
+    const document = await readFile(join(projectRoot, 'docs/guarantees.md'), 'utf8').catch(() => '');
+    return missingProofs(
+      document,
+      (await readSources()).filter(({ path }) => isTest(path)),
+    );
+  },
+};
+
+await runTool(async () => {
+  const failed: string[] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    const began = performance.now();
+    const problems = await check().catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
+    const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+    console.log(`${problems.length === 0 ? '✓' : '✗'} ${name.padEnd(18)} ${seconds}`);
+    for (const line of problems.join('\n').split('\n').filter(Boolean)) console.log(`    ${line}`);
+    if (problems.length > 0) failed.push(name);
+  }
+  console.log(failed.length === 0 ? '\nEverything holds.' : `\nFailed: ${failed.join(', ')}.`);
+  return failed.length === 0 ? 0 : 1;
+});
+
+/** Runs a program of `node_modules`; what it says counts only when it fails. */
+function command(program: string, ...args: string[]): Promise<string[]> {
+  const env = { ...process.env, NO_COLOR: '1', REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+  const child = spawn(join(projectRoot, 'node_modules/.bin', program), args, {
+    cwd: projectRoot,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk) => output.push(chunk));
+  child.stderr.on('data', (chunk) => output.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code === 0 ? [] : [Buffer.concat(output).toString(), `exit code ${code}`]));
+  });
+}

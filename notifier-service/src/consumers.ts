@@ -1,0 +1,28 @@
+import type { Broker, Consumer, Middleware } from '@artel/shared/messaging';
+import type { Features } from './dependencies.js';
+import { emailHandlers } from './emails/index.js';
+import { inboxHandlers } from './inbox/index.js';
+import { liveHandlers } from './live/index.js';
+import { peopleHandlers } from './people/index.js';
+
+/** A mail server takes its time; more at once than it has connections only makes claims lapse. */
+const emailPrefetch = 8;
+
+/** Subscribes every feature to its queue, and this process to what others push live. */
+export async function startConsumers(
+  broker: Pick<Broker, 'consume'>,
+  features: Features,
+  middleware: readonly Middleware[] = [],
+): Promise<Consumer[]> {
+  const { people, orders, inbox, emails, live } = features;
+  return Promise.all([
+    live.listen(),
+    broker.consume('notifier.people', peopleHandlers({ people, welcome: inbox.tell }), { middleware }),
+    broker.consume('notifier.inbox', inboxHandlers({ inbox, orders, live }), { middleware }),
+    broker.consume('notifier.emails', emailHandlers({ emails, orders, people }), {
+      prefetch: emailPrefetch,
+      middleware,
+    }),
+    broker.consume('notifier.live', liveHandlers(live), { middleware }),
+  ]);
+}

@@ -1,0 +1,38 @@
+import type { DomainEvent, SubscribedEvent } from '@artel/shared/contracts';
+import type { HandlerContext, Handlers } from '@artel/shared/messaging';
+import type { OrderEvent, Orders } from '../orders/index.js';
+import type { People } from '../people/index.js';
+import type { Emails } from './use-cases.js';
+
+type Told = Exclude<SubscribedEvent<'notifier.emails'>, 'user.registered.v1'> & OrderEvent;
+
+/** Queue `notifier.emails`: letters about what happened. What a letter needs is noted first, not waited for. */
+export function emailHandlers({
+  emails,
+  orders,
+  people,
+}: {
+  emails: Emails;
+  orders: Pick<Orders, 'remember'>;
+  people: Pick<People, 'remember'>;
+}): Handlers<'notifier.emails'> {
+  const send = async (event: DomainEvent<Told>, { signal }: HandlerContext) => {
+    await orders.remember(event);
+    await emails.send(event, signal);
+  };
+  return {
+    async 'user.registered.v1'(event, { signal }) {
+      await people.remember(event.sequence, event.data);
+      await emails.send(event, signal);
+    },
+    'order.placed.v1': send,
+    'sale.accepted.v1': send,
+    'sale.paid.v1': send,
+    'sale.shipped.v1': send,
+    'sale.completed.v1': send,
+    'sale.cancelled.v1': send,
+    'sale.refunded.v1': send,
+    'payment.captured.v1': send,
+    'payment.declined.v1': send,
+  };
+}

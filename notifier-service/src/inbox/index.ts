@@ -1,0 +1,4 @@
+export { inboxHandlers } from './event-handlers.js';
+export { createInboxRepository, ensureInboxIndexes } from './repository.js';
+export { inboxRoutes } from './routes.js';
+export { createInbox, type Inbox } from './use-cases.js';

@@ -1,0 +1,102 @@
+import { EventEmitter } from 'node:events';
+import { newId } from '@artel/shared/http';
+import { eventually } from '@artel/shared/testing';
+import { describe, expect, it } from 'vitest';
+import { createHub } from './hub.js';
+import { defaultLimits } from './protocol.js';
+import { type LiveSocket, startSession } from './session.js';
+
+/** A socket whose peer is the test; `bufferedAmount` is what the peer has not read yet. */
+class TestSocket extends EventEmitter implements LiveSocket {
+  bufferedAmount = 0;
+  readonly sent: string[] = [];
+  ended: string | undefined;
+
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  close(code: number): void {
+    this.ended ??= String(code);
+    this.emit('close');
+  }
+  ping(): void {
+    this.sent.push('ping');
+  }
+  terminate(): void {
+    this.ended ??= 'terminated';
+    this.emit('close');
+  }
+}
+
+const userId = newId();
+const push = (id: string) => ({
+  push: { topic: 'notifications', type: 't', id, time: '2026-01-01T00:00:00.000Z', data: {} },
+  to: [userId],
+  traceparent: '',
+});
+
+async function authenticated() {
+  const socket = new TestSocket();
+  const hub = createHub();
+  const principal = { id: userId, username: 'ada', role: 'collector', sessionId: newId() } as const;
+  const session = startSession(socket, {
+    hub,
+    limits: defaultLimits,
+    token: 'token',
+    outside: {
+      verify: async () => ({ principal, expiresAt: Date.now() + 60_000 }),
+      isParty: async () => Promise.reject(new Error('database is away')),
+      missed: async () => [push('missed').push],
+      failed: () => undefined,
+    },
+  });
+  await eventually(() => expect(socket.sent).toEqual(['{"message":"Authenticated"}']));
+  return { socket, hub, session };
+}
+
+describe('a session', () => {
+  it('sends a push once, however often it is handed on', async () => {
+    const { socket, hub } = await authenticated();
+    expect([hub.deliver(push('1')), hub.deliver(push('1')), hub.deliver(push('2'))]).toEqual([1, 0, 1]);
+    expect(socket.sent).toHaveLength(3);
+    socket.terminate();
+  });
+
+  it('does not send live what it has just replayed', async () => {
+    const { socket, hub } = await authenticated();
+    socket.emit('message', JSON.stringify({ action: 'resume', after: newId() }), false);
+    await eventually(() => expect(socket.sent.at(-1)).toBe('{"message":"Resumed","replayed":1}'));
+    expect(hub.deliver(push('missed'))).toBe(0);
+    socket.terminate();
+  });
+
+  it('lets go of a client that reads too slowly', async () => {
+    const { socket, hub } = await authenticated();
+    socket.bufferedAmount = 10 * 1024 * 1024;
+    expect(hub.deliver(push('1'))).toBe(0);
+    expect([socket.ended, hub.size()]).toEqual(['1013', 0]);
+  });
+
+  it('pings, and lets go of a client that does not answer', async () => {
+    const { socket, session } = await authenticated();
+    session.beat();
+    socket.emit('pong');
+    session.beat();
+    expect(socket.ended).toBeUndefined();
+    session.beat();
+    expect(socket.ended).toBe('terminated');
+    await session.closed;
+  });
+
+  it('understands text only', async () => {
+    const { socket } = await authenticated();
+    socket.emit('message', Buffer.from([1]), true);
+    expect(socket.ended).toBe('1003');
+  });
+
+  it('asks to come back later when something it needs is away', async () => {
+    const { socket } = await authenticated();
+    socket.emit('message', JSON.stringify({ action: 'subscribe', topic: `order:${newId()}` }), false);
+    await eventually(() => expect(socket.ended).toBe('1013'));
+  });
+});

@@ -1,0 +1,45 @@
+import type { DomainEvent, SubscribedEvent } from '@artel/shared/contracts';
+import type { Notice } from './notice.js';
+import {
+  type KnownOrder,
+  orderPlacedNotices,
+  paymentCapturedNotices,
+  paymentDeclinedNotices,
+  paymentVoidedNotices,
+} from './order-notices.js';
+import {
+  saleAcceptedNotices,
+  saleCancelledNotices,
+  saleCompletedNotices,
+  salePaidNotices,
+  saleRefundedNotices,
+  saleShippedNotices,
+} from './sale-notices.js';
+import { userRegisteredNotices } from './user-notices.js';
+
+/** Every event somebody is told about. */
+export type NotifiedEvent = SubscribedEvent<'notifier.inbox'> | SubscribedEvent<'notifier.emails'>;
+
+type NoticeTable = {
+  readonly [T in NotifiedEvent]: (event: DomainEvent<T>, order: KnownOrder | undefined) => Notice[];
+};
+
+const table: NoticeTable = {
+  'user.registered.v1': userRegisteredNotices,
+  'order.placed.v1': orderPlacedNotices,
+  'sale.accepted.v1': saleAcceptedNotices,
+  'sale.paid.v1': salePaidNotices,
+  'sale.shipped.v1': saleShippedNotices,
+  'sale.completed.v1': saleCompletedNotices,
+  'sale.cancelled.v1': saleCancelledNotices,
+  'sale.refunded.v1': saleRefundedNotices,
+  'payment.captured.v1': paymentCapturedNotices,
+  'payment.declined.v1': paymentDeclinedNotices,
+  'payment.voided.v1': paymentVoidedNotices,
+};
+
+/** Who hears what about an event; decided here and nowhere else. */
+export function noticesFor<T extends NotifiedEvent>(event: DomainEvent<T>, order?: KnownOrder): Notice[] {
+  const tell: NoticeTable[T] = table[event.type];
+  return tell(event, order);
+}

@@ -1,0 +1,155 @@
+import { createTokenVerifier } from '@artel/shared/auth';
+import { mongoIdempotencyStore } from '@artel/shared/http';
+import { closeInOrder } from '@artel/shared/lifecycle';
+import { type Broker, connectBroker } from '@artel/shared/messaging';
+import { createMongoRelay } from '@artel/shared/outbox';
+import type { Logger, Metrics } from '@artel/shared/telemetry';
+import { MongoClient } from 'mongodb';
+import type { AppDependencies } from './app.js';
+import { repeat } from './background/index.js';
+import type { Config } from './config.js';
+import { createAudit, createLedgerRepository, ledgerHandlers } from './ledger/index.js';
+import { createListingRepository, listingHandlers } from './listings/index.js';
+import {
+  createAutoComplete,
+  createCommitter,
+  createOrderRepository,
+  createPlaceOrder,
+  createPresenter,
+  createSalesRepository,
+  wasCompleted,
+} from './orders/index.js';
+import {
+  createPay,
+  createRefund,
+  createSandbox,
+  createSettlement,
+  createSignals,
+  createSweeper,
+  paymentHandlers,
+} from './payments/index.js';
+import { createPeopleRepository, peopleHandlers } from './people/index.js';
+
+const hour = 60 * 60_000;
+
+/** How long events of the last requests may take to reach the broker at shutdown, in milliseconds. */
+const drainMs = 3_000;
+
+export interface Dependencies extends AppDependencies {
+  /** Makes indexes, then starts consuming, sending and sweeping. */
+  prepare(): Promise<void>;
+  /** Finishes what is under way, sends what is left to send and lets go of every connection. */
+  close(): Promise<void>;
+}
+
+/** What the process gives to its parts. */
+export interface Environment {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Where events go and come from; closed with the rest. */
+  readonly broker: Broker;
+}
+
+/** Connects to the broker named in the configuration, in the background. */
+export function createBroker({ config, logger, metrics }: Omit<Environment, 'broker'>): Broker {
+  const { amqpUrl: url, amqpNamespace: namespace } = config;
+  return connectBroker({ url, namespace, service: 'order-service', logger, metrics });
+}
+
+/** Builds everything the service works with. Connects to the database only when it is needed. */
+export function createDependencies({ config, logger, metrics, broker }: Environment): Dependencies {
+  const client = new MongoClient(config.mongoUrl, {
+    appName: 'order-service',
+    writeConcern: { w: 'majority', journal: true },
+    serverSelectionTimeoutMS: 5_000,
+  });
+  const db = client.db(config.mongoDatabase);
+  const now = () => new Date();
+
+  const orders = createOrderRepository(db);
+  const ledger = createLedgerRepository(db);
+  const listings = createListingRepository(db);
+  const people = createPeopleRepository(db);
+  const relay = createMongoRelay({
+    collections: [db.collection(orders.collection.collectionName)],
+    publish: broker.publish,
+    logger,
+    metrics,
+  });
+  const committer = createCommitter({ orders, logger, now, wake: relay.wake });
+
+  const provider = createSandbox({ db, slowMs: config.sandboxSlowMs });
+  const signals = createSignals();
+  const settlement = createSettlement({ committer, provider, signals });
+
+  const autoCompleteAfterMs = config.autoCompleteAfterHours * hour;
+  const completeDue = createAutoComplete({ orders, committer, logger, now, afterMs: autoCompleteAfterMs });
+  const sweep = createSweeper({ orders, settlement, logger, now, olderThanMs: config.paymentResumeAfterMs });
+  const runAudit = createAudit(ledger, logger, metrics);
+
+  function startBackground() {
+    return [
+      repeat('resume payments', config.paymentSweepMs, sweep, logger),
+      repeat('complete shipped sales', config.autoCompleteSweepMs, completeDue, logger),
+      repeat('audit the ledger', config.ledgerAuditMs, runAudit, logger),
+    ];
+  }
+  let background: ReturnType<typeof startBackground> = [];
+  let consumers: Awaited<ReturnType<Broker['consume']>>[] = [];
+
+  return {
+    config,
+    logger,
+    metrics,
+    verifier: createTokenVerifier({
+      jwksUrl: config.jwksUrl,
+      issuer: config.tokenIssuer,
+      audience: config.tokenAudience,
+      logger,
+    }),
+    // Not the broker: without it people still order, and events wait in the outbox.
+    readiness: { database: async () => void (await db.command({ ping: 1 })) },
+    orders,
+    sales: createSalesRepository(orders.collection),
+    ledger,
+    committer,
+    presenter: createPresenter(people),
+    place: createPlaceOrder({
+      orders,
+      listings,
+      committer,
+      now,
+      feeBasisPoints: config.platformFeePercent * 100,
+    }),
+    pay: createPay({ orders, committer, provider, settlement, signals, logger, waitMs: config.paymentWaitMs }),
+    refund: createRefund({ committer, settlement, logger }),
+    checkMethod: provider.checkMethod,
+    idempotencyStore: mongoIdempotencyStore(db.collection('idempotency_keys')),
+
+    async prepare() {
+      await Promise.all([orders.ensureIndexes(), ledger.ensureIndexes()]);
+      consumers = await Promise.all([
+        broker.consume('order.listings', listingHandlers(listings)),
+        broker.consume('order.people', peopleHandlers(people)),
+        broker.consume('order.payments', paymentHandlers(committer, settlement)),
+        broker.consume('order.ledger', ledgerHandlers(ledger, wasCompleted(orders))),
+      ]);
+      relay.start();
+      background = startBackground();
+    },
+
+    close: () =>
+      closeInOrder(
+        [
+          ['background tasks', async () => void (await Promise.all(background.map(({ stop }) => stop())))],
+          ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
+          ['outbox', () => relay.drain(drainMs)],
+          ['relay', relay.stop],
+          ['broker', broker.close],
+          ['database', () => client.close()],
+        ],
+        logger,
+      ),
+  };
+}

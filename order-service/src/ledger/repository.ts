@@ -1,0 +1,111 @@
+import type { Collection, Db } from 'mongodb';
+import { type Account, availableOf, type Entry, pendingOf } from './posting.js';
+
+/** One posting, as stored. Its id is the event's, so an event is posted once however often it arrives. */
+export interface Journal {
+  _id: string;
+  type: string;
+  orderId: string;
+  orderNumber: string;
+  entries: Entry[];
+  /** When it happened, and when it was written down. */
+  at: Date;
+  postedAt: Date;
+}
+
+/** Debits minus credits of one account in one currency, in minor units. */
+export interface AccountTotal {
+  readonly account: Account;
+  readonly currency: string;
+  readonly amount: number;
+}
+
+export interface Balance {
+  readonly pending: number;
+  readonly available: number;
+}
+
+export interface LedgerRepository {
+  ensureIndexes(): Promise<void>;
+  /** False when the journal was there already. */
+  post(journal: Journal): Promise<boolean>;
+  /** Every account with what stands on it. */
+  trialBalance(): Promise<AccountTotal[]>;
+  /** What is owed to a seller, in minor units of the currency. */
+  balanceOf(sellerId: string, currency: string): Promise<Balance>;
+  /** Ids of journals that do not sum to zero in some currency; there must be none. */
+  findUnbalanced(limit: number): Promise<string[]>;
+}
+
+const duplicateKey = 11_000;
+const byAccount = {
+  $group: {
+    _id: { account: '$entries.account', currency: '$entries.currency' },
+    amount: { $sum: '$entries.amount' },
+  },
+};
+const flat = { $project: { _id: 0, account: '$_id.account', currency: '$_id.currency', amount: 1 } };
+
+/** The books in MongoDB: one document per posting, never changed. */
+export function createLedgerRepository(db: Db): LedgerRepository {
+  const journals: Collection<Journal> = db.collection('ledger');
+  return {
+    async ensureIndexes() {
+      await journals.createIndexes([{ key: { 'entries.account': 1 } }, { key: { orderId: 1 } }]);
+    },
+
+    async post(journal) {
+      try {
+        await journals.insertOne(journal);
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    async trialBalance() {
+      return journals
+        .aggregate<AccountTotal>([{ $unwind: '$entries' }, byAccount, flat, { $sort: { account: 1 } }])
+        .toArray();
+    },
+
+    async balanceOf(sellerId, currency) {
+      const accounts = [pendingOf(sellerId), availableOf(sellerId)];
+      const totals = await journals
+        .aggregate<AccountTotal>([
+          { $match: { 'entries.account': { $in: accounts } } },
+          { $unwind: '$entries' },
+          { $match: { 'entries.account': { $in: accounts }, 'entries.currency': currency } },
+          byAccount,
+          flat,
+        ])
+        .toArray();
+      // We owe what is credited; 0 − keeps zero from becoming minus zero.
+      const owed = (wanted: Account) => 0 - (totals.find(({ account }) => account === wanted)?.amount ?? 0);
+      return { pending: owed(pendingOf(sellerId)), available: owed(availableOf(sellerId)) };
+    },
+
+    async findUnbalanced(limit) {
+      const found = await journals
+        .aggregate<{ _id: string }>([
+          { $unwind: '$entries' },
+          {
+            $group: {
+              _id: { journal: '$_id', currency: '$entries.currency' },
+              total: { $sum: '$entries.amount' },
+            },
+          },
+          { $match: { total: { $ne: 0 } } },
+          { $limit: limit },
+          { $project: { _id: '$_id.journal' } },
+        ])
+        .toArray();
+      return found.map(({ _id }) => _id);
+    },
+  };
+}
+
+function isDuplicateKey(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey;
+}

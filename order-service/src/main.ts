@@ -1,0 +1,38 @@
+import { printableConfig } from '@artel/shared/config';
+import { closeInOrder, runService } from '@artel/shared/lifecycle';
+import { createLogger, createMetrics } from '@artel/shared/telemetry';
+import { buildApp } from './app.js';
+import { readConfig, settings } from './config.js';
+import { createBroker, createDependencies } from './dependencies.js';
+
+const service = 'order-service';
+const config = readConfig();
+const logger = createLogger({ service, level: config.logLevel });
+
+await runService({
+  service,
+  logger,
+  graceMs: config.shutdownGraceMs,
+  async start() {
+    logger.info({ config: printableConfig(settings, config) }, 'starting');
+    const common = { config, logger, metrics: createMetrics(service) };
+    const dependencies = createDependencies({ ...common, broker: createBroker(common) });
+    const app = await buildApp(dependencies);
+    const close = () =>
+      closeInOrder(
+        [
+          ['http', () => app.close()],
+          ['dependencies', dependencies.close],
+        ],
+        logger,
+      );
+    try {
+      await dependencies.prepare();
+      await app.listen({ host: config.host, port: config.port });
+      return { close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  },
+});

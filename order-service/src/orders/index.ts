@@ -1,0 +1,17 @@
+export { createAutoComplete } from './auto-complete.js';
+export { type CheckoutRoutesDeps, registerCheckoutRoutes } from './checkout-routes.js';
+export type { SystemCommand } from './commands.js';
+export { type Committer, createCommitter, type Precondition } from './commit.js';
+export { awaitsProvider, type StoredOrder } from './document.js';
+export { ifMatch, setTag } from './etags.js';
+export { wasCompleted } from './history.js';
+export { isInFlight, type Order, type Payment, type StockAnswer } from './order.js';
+export type { PaymentResult, PayOrder } from './pay-order.js';
+export { amountToCapture } from './payment-decisions.js';
+export { createPlaceOrder, type PlaceOrder } from './place.js';
+export { type ReadRoutesDeps, registerReadRoutes } from './read-routes.js';
+export { createOrderRepository, type OrderRepository } from './repository.js';
+export { createSalesRepository, type SalesRepository } from './sales-repository.js';
+export { CurrencyQuery, OrderAnswer, PaymentBody, ReasonBody } from './schemas.js';
+export { registerStepRoutes, type StepRoutesDeps } from './step-routes.js';
+export { createPresenter, type Presenter } from './view.js';

@@ -1,0 +1,172 @@
+import { Body, envelope, Nullable, PageQuery, PaginationSchema, page } from '@artel/shared/http';
+import { type Static, Type } from 'typebox';
+import { orderStatuses, saleStatuses } from './order.js';
+
+const Id = Type.String({ format: 'uuid' });
+const Amount = Type.Number({ description: 'In units of the currency, with at most two decimals.' });
+const Time = Type.String({ format: 'date-time' });
+const words = <Values extends string[]>(values: readonly [...Values]) => Type.Enum<Values>(values);
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+
+const PersonSchema = Type.Object({
+  id: Id,
+  username: Nullable(Type.String()),
+  fullName: Nullable(Type.String()),
+  profilePicture: Nullable(Type.String()),
+});
+export type PersonView = Static<typeof PersonSchema>;
+
+const AddressSchema = Body({
+  fullName: text(200),
+  address: text(500),
+  city: text(200),
+  state: Type.Optional(Type.String({ maxLength: 200 })),
+  zipCode: text(20),
+  country: text(100),
+});
+
+const ItemSchema = Type.Object({
+  id: Id,
+  saleId: Id,
+  itemId: Type.String({ format: 'uuid', description: 'The listing that was bought.' }),
+  title: Type.String(),
+  artwork: Type.Object({
+    id: Id,
+    kind: words(['artwork', 'game', 'item']),
+    title: Type.String(),
+    imageUrl: Nullable(Type.String()),
+    thumbnailUrl: Nullable(Type.String()),
+  }),
+  price: Amount,
+  quantity: Type.Integer(),
+  subtotal: Amount,
+  seller: PersonSchema,
+});
+
+const TrackingSchema = Type.Object({ carrier: Type.String(), trackingNumber: Type.String() });
+
+const saleFields = {
+  id: Id,
+  seller: PersonSchema,
+  status: words(saleStatuses),
+  saleMode: words(['instant', 'request']),
+  fulfilment: words(['physical', 'digital']),
+  items: Type.Array(ItemSchema),
+  subtotal: Amount,
+  platformFee: Amount,
+  sellerEarnings: Amount,
+  tracking: Nullable(TrackingSchema),
+  reason: Nullable(Type.String({ description: 'Why it was cancelled or refunded.' })),
+  timeline: Type.Array(
+    Type.Object({
+      status: words(saleStatuses),
+      at: Time,
+      by: words(['buyer', 'seller', 'system']),
+      traceId: Type.String({
+        description: 'The trace of the change; `npm run trace` shows all that followed from it.',
+      }),
+    }),
+  ),
+};
+const SaleSchema = Type.Object(saleFields);
+export type SaleView = Static<typeof SaleSchema>;
+
+export const OrderSchema = Type.Object({
+  id: Id,
+  orderNumber: Type.String(),
+  status: words(orderStatuses),
+  currency: Type.String(),
+  subtotal: Amount,
+  tax: Amount,
+  shipping: Amount,
+  discount: Amount,
+  total: Amount,
+  itemsCount: Type.Integer(),
+  buyer: PersonSchema,
+  items: Type.Array(ItemSchema),
+  sales: Type.Array(SaleSchema),
+  payment: Nullable(
+    Type.Object(
+      {
+        id: Id,
+        status: words(['started', 'authorized', 'capturing', 'captured', 'voiding', 'voided', 'declined']),
+        amount: Amount,
+        reason: Nullable(Type.String()),
+      },
+      { description: 'The latest payment; only the buyer sees it.' },
+    ),
+  ),
+  shippingAddress: Nullable(AddressSchema),
+  notes: Nullable(Type.String()),
+  createdAt: Time,
+  updatedAt: Time,
+});
+export type OrderView = Static<typeof OrderSchema>;
+
+const ListedSaleSchema = Type.Object({
+  ...saleFields,
+  orderId: Id,
+  orderNumber: Type.String(),
+  buyer: PersonSchema,
+  price: Amount,
+  currency: Type.String(),
+  shippingAddress: Nullable(AddressSchema),
+  notes: Nullable(Type.String()),
+  createdAt: Time,
+});
+export type ListedSaleView = Static<typeof ListedSaleSchema>;
+
+const checkoutFields = {
+  shippingAddress: Type.Optional(AddressSchema),
+  notes: Type.Optional(Type.String({ maxLength: 2_000 })),
+  paymentMethodId: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 255, description: 'Given, the order is paid in the same request.' }),
+  ),
+};
+const Quantity = Type.Integer({ minimum: 1, maximum: 1_000 });
+const saleId = Type.Optional(
+  Type.String({ format: 'uuid', description: 'Which sale, where several could be meant; without it, all of them.' }),
+);
+const reason = Type.Optional(Type.String({ maxLength: 500 }));
+
+export const PlaceBody = Body({
+  items: Type.Array(Body({ itemId: Id, quantity: Quantity }), { minItems: 1, maxItems: 100 }),
+  ...checkoutFields,
+});
+export const BuyParams = Type.Object({ itemId: Id });
+export const BuyBody = Body({ quantity: Type.Optional(Quantity), ...checkoutFields });
+export const ReviewBody = Body({ decision: words(['accept', 'reject']), reason, saleId });
+export const PaymentBody = Body({ paymentMethodId: Type.String({ minLength: 1, maxLength: 255 }) });
+export const ShippedBody = Body({ carrier: text(100), trackingNumber: text(200), saleId });
+export const ReasonBody = Body({ reason, saleId });
+export const CompleteBody = Body({ saleId });
+export const MarkViewedBody = Body({ side: Type.Optional(words(['buyer', 'seller'])) });
+
+export const CurrencyQuery = Type.Object({
+  currency: Type.String({ pattern: '^[A-Z]{3}$', default: 'EUR', description: 'Amounts are of one currency.' }),
+});
+export const OrdersQuery = Type.Object({ ...PageQuery.properties, status: Type.Optional(words(orderStatuses)) });
+export const SalesQuery = Type.Object({
+  ...PageQuery.properties,
+  ...CurrencyQuery.properties,
+  status: Type.Optional(words(saleStatuses)),
+});
+
+export const OrderAnswer = envelope(Type.Object({ order: OrderSchema }));
+export const OrdersAnswer = envelope(page(OrderSchema, 'orders'));
+export const SalesAnswer = envelope(
+  Type.Object({
+    sales: Type.Array(ListedSaleSchema),
+    pagination: PaginationSchema,
+    summary: Type.Object({
+      totalSales: Amount,
+      totalEarnings: Amount,
+      pendingEarnings: Amount,
+      currency: Type.String(),
+    }),
+  }),
+);
+export const UnviewedAnswer = envelope(
+  Type.Object({ hasUnviewedOrders: Type.Boolean(), purchases: Type.Integer(), sales: Type.Integer() }),
+);
+export const MarkViewedAnswer = envelope(Type.Object({ marked: Type.Integer() }));

@@ -1,0 +1,3 @@
+export * from './guards.js';
+export * from './principal.js';
+export * from './verifier.js';

@@ -1,0 +1,2 @@
+export * from './close-in-order.js';
+export * from './run-service.js';

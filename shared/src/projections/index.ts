@@ -1,0 +1,1 @@
+export { applyIfNewer } from './apply-if-newer.js';
