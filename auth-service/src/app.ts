@@ -2,7 +2,6 @@ import type { TokenVerifier } from '@artel/shared/auth';
 import { type ArtelServer, createServer } from '@artel/shared/http';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@artel/shared/telemetry';
 import cookie from '@fastify/cookie';
-import type {} from '@fastify/swagger';
 import { type AccountRouteOptions, accountRoutes } from './accounts/index.js';
 import { type Config, defaultConfig } from './config.js';
 import { type Profiles, profileRoutes } from './profiles/index.js';
@@ -53,8 +52,7 @@ export async function describeApi(): Promise<object> {
     metrics: createMetrics(service, { runtime: false }),
     readiness: {},
   });
-  await app.ready();
-  const description = app.swagger();
+  const description = await app.describe();
   await app.close();
   return description;
 }

@@ -1,7 +1,6 @@
 import type { TokenVerifier } from '@artel/shared/auth';
 import { type ArtelServer, createServer } from '@artel/shared/http';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@artel/shared/telemetry';
-import type {} from '@fastify/swagger';
 import type { Config } from './config.js';
 import { addListingRoutes, type Listings } from './listings/index.js';
 import { addMediaRoutes, type Media } from './media/index.js';
@@ -59,8 +58,7 @@ export async function describeApi(): Promise<object> {
     metrics: createMetrics('catalog-service', { runtime: false }),
     readiness: {},
   });
-  await app.ready();
-  const description = app.swagger();
+  const description = await app.describe();
   await app.close();
   return description;
 }

@@ -1,19 +1,15 @@
 import { printableConfig } from '@artel/shared/config';
 import { closeInOrder, runService } from '@artel/shared/lifecycle';
-import { createLogger } from '@artel/shared/telemetry';
 import { buildApp } from './app.js';
 import { readConfig, settings } from './config.js';
 import { connect } from './dependencies.js';
 
 const service = 'catalog-service';
-const config = readConfig();
-const logger = createLogger({ service, level: config.logLevel });
 
 await runService({
   service,
-  logger,
-  graceMs: config.shutdownGraceMs,
-  async start() {
+  configure: readConfig,
+  async start(config, logger) {
     logger.info({ config: printableConfig(settings, config) }, 'starting');
     const connected = await connect(config, logger);
     const app = await buildApp(connected.app);

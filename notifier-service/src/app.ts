@@ -1,6 +1,5 @@
 import { type ArtelServer, createServer } from '@artel/shared/http';
 import { createLogger, createMetrics } from '@artel/shared/telemetry';
-import type {} from '@fastify/swagger';
 import { type AppDependencies, service } from './dependencies.js';
 import { inboxRoutes } from './inbox/index.js';
 import { liveRoutes } from './live/index.js';
@@ -33,8 +32,7 @@ export async function describeApi(): Promise<object> {
     metrics: createMetrics(service, { runtime: false }),
     readiness: {},
   });
-  await app.ready();
-  const description = app.swagger();
+  const description = await app.describe();
   await app.close();
   return description;
 }

@@ -1,4 +1,4 @@
-import { type ConfigOf, integer, serviceSettings, text, url } from '@artel/shared/config';
+import { type ConfigOf, integer, loadConfig, serviceSettings, text, url } from '@artel/shared/config';
 import { targetList } from './status/index.js';
 
 const watched = [
@@ -31,3 +31,8 @@ export const settings = {
 } as const;
 
 export type Config = ConfigOf<typeof settings>;
+
+/** Reads the configuration from the environment. @throws ConfigError with everything that is wrong with it */
+export function readConfig(): Config {
+  return loadConfig(settings);
+}

@@ -1,19 +1,15 @@
-import { loadConfig, printableConfig } from '@artel/shared/config';
+import { printableConfig } from '@artel/shared/config';
 import { closeInOrder, runService } from '@artel/shared/lifecycle';
-import { createLogger, createMetrics } from '@artel/shared/telemetry';
+import { createMetrics } from '@artel/shared/telemetry';
 import { buildApp } from './app.js';
-import { settings } from './config.js';
+import { readConfig, settings } from './config.js';
 import { startConsumers } from './consumers.js';
 import { connect, service } from './dependencies.js';
 
-const config = loadConfig(settings);
-const logger = createLogger({ service, level: config.logLevel });
-
 await runService({
   service,
-  logger,
-  graceMs: config.shutdownGraceMs,
-  async start() {
+  configure: readConfig,
+  async start(config, logger) {
     logger.info({ config: printableConfig(settings, config) }, 'starting');
     const dependencies = await connect(config, logger, createMetrics(service));
     const { broker, mailer, monitor, mongo } = dependencies;

@@ -23,6 +23,7 @@ import {
   createPay,
   createRefund,
   createSandbox,
+  createSandboxRepository,
   createSettlement,
   createSignals,
   createSweeper,
@@ -79,7 +80,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
   });
   const committer = createCommitter({ orders, logger, now, wake: relay.wake });
 
-  const provider = createSandbox({ db, slowMs: config.sandboxSlowMs });
+  const provider = createSandbox({ payments: createSandboxRepository(db), slowMs: config.sandboxSlowMs });
   const signals = createSignals();
   const settlement = createSettlement({ committer, provider, signals });
 
@@ -122,7 +123,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
       now,
       feeBasisPoints: config.platformFeePercent * 100,
     }),
-    pay: createPay({ orders, committer, provider, settlement, signals, logger, waitMs: config.paymentWaitMs }),
+    ...createPay({ orders, committer, provider, settlement, signals, logger, waitMs: config.paymentWaitMs }),
     refund: createRefund({ committer, settlement, logger }),
     checkMethod: provider.checkMethod,
     idempotencyStore: mongoIdempotencyStore(db.collection('idempotency_keys')),

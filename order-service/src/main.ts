@@ -1,19 +1,16 @@
 import { printableConfig } from '@artel/shared/config';
 import { closeInOrder, runService } from '@artel/shared/lifecycle';
-import { createLogger, createMetrics } from '@artel/shared/telemetry';
+import { createMetrics } from '@artel/shared/telemetry';
 import { buildApp } from './app.js';
 import { readConfig, settings } from './config.js';
 import { createBroker, createDependencies } from './dependencies.js';
 
 const service = 'order-service';
-const config = readConfig();
-const logger = createLogger({ service, level: config.logLevel });
 
 await runService({
   service,
-  logger,
-  graceMs: config.shutdownGraceMs,
-  async start() {
+  configure: readConfig,
+  async start(config, logger) {
     logger.info({ config: printableConfig(settings, config) }, 'starting');
     const common = { config, logger, metrics: createMetrics(service) };
     const dependencies = createDependencies({ ...common, broker: createBroker(common) });

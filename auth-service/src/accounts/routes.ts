@@ -1,8 +1,7 @@
 import { requireUser, userOf } from '@artel/shared/auth';
 import { AppError, fail } from '@artel/shared/errors';
-import { type ArtelServer, envelope, notModified, ok, problems, replyWithEtag } from '@artel/shared/http';
-import { Type } from 'typebox';
-import { OwnUser, ownView, type Profiles } from '../profiles/index.js';
+import { type ArtelServer, notModified, ok, problems, replyWithEtag } from '@artel/shared/http';
+import { OwnUserAnswer, ownView, type Profiles } from '../profiles/index.js';
 import { type SessionAnswers, type Sessions, SignedInAnswer } from '../sessions/index.js';
 import { registrationProblems } from './registration.js';
 import { RegisterBody } from './schemas.js';
@@ -53,7 +52,7 @@ export function accountRoutes(app: ArtelServer, options: AccountRouteOptions): v
         tags: ['auth'],
         summary: "One's own account",
         response: {
-          200: envelope(Type.Object({ user: OwnUser })),
+          200: OwnUserAnswer,
           ...notModified,
           ...problems('user_not_found'),
         },

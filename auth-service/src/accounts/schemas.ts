@@ -7,26 +7,29 @@ export const Password = Type.String({ minLength: 10, maxLength: 128 });
 
 const repeated = Type.String({ description: 'If present, must equal `password`.' });
 
-export const RegisterBody = Body({
-  username: Username,
-  email: Email,
-  password: Password,
-  confirmPassword: Type.Optional(repeated),
-  confirm_password: Type.Optional(repeated),
-  password_confirmation: Type.Optional(repeated),
-  role: Type.Optional(
-    Type.Enum(['collector', 'artist', 'user', 'admin'], {
-      description: '`user` means `collector`, the default; `admin` is refused.',
-    }),
-  ),
-  fullName: Type.Optional(FullName),
-  firstName: Type.Optional(text(50)),
-  lastName: Type.Optional(text(50)),
-  bio: Type.Optional(Bio),
-  website: Type.Optional(Website),
-  address: Type.Optional(text(255)),
-  postcode: Type.Optional(text(20)),
-});
+export const RegisterBody = Body(
+  {
+    username: Username,
+    email: Email,
+    password: Password,
+    confirmPassword: Type.Optional(repeated),
+    confirm_password: Type.Optional(repeated),
+    password_confirmation: Type.Optional(repeated),
+    role: Type.Optional(
+      Type.Enum(['collector', 'artist', 'user', 'admin'], {
+        description: '`user` means `collector`, the default; `admin` is refused.',
+      }),
+    ),
+    fullName: Type.Optional(FullName),
+    firstName: Type.Optional(text(50)),
+    lastName: Type.Optional(text(50)),
+    bio: Type.Optional(Bio),
+    website: Type.Optional(Website),
+    address: Type.Optional(text(255)),
+    postcode: Type.Optional(text(20)),
+  },
+  { title: 'Registration' },
+);
 
 /** What an administrator is made of. */
 export const AdminInput = Body({ username: Username, email: Email, password: Password });

@@ -59,7 +59,10 @@ describe('what may be sent as a change', () => {
 
   it.each([
     { profilePicture: 'javascript:alert(1)' },
+    { profilePicture: 'https://cdn.example/a"onerror=alert(1)' },
     { fullName: '   ' },
+    { fullName: 'Frida\u0000Kahlo' },
+    { fullName: 'Frida\r\nBcc: everyone@example.com' },
     { fullName: null },
     { hourlyRate: 1.234 },
     { hourlyRate: -1 },

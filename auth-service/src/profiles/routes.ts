@@ -1,7 +1,7 @@
 import { requireUser, userOf } from '@artel/shared/auth';
-import { type ArtelServer, envelope, notModified, ok, problems, replyWithEtag, requireMatch } from '@artel/shared/http';
+import { type ArtelServer, notModified, ok, problems, replyWithEtag, requireMatch } from '@artel/shared/http';
 import { Type } from 'typebox';
-import { OwnUser, ProfileChanges, PublicUser, Username } from './schemas.js';
+import { OwnUserAnswer, ProfileChanges, UserAnswer, Username } from './schemas.js';
 import type { Profiles } from './use-cases.js';
 import { ownView, publicView } from './views.js';
 
@@ -16,7 +16,7 @@ export function profileRoutes(app: ArtelServer, profiles: Profiles): void {
         summary: 'A person by username',
         params: Type.Object({ username: Username }),
         response: {
-          200: envelope(Type.Object({ user: PublicUser })),
+          200: UserAnswer,
           ...notModified,
           ...problems('user_not_found'),
         },
@@ -40,7 +40,7 @@ export function profileRoutes(app: ArtelServer, profiles: Profiles): void {
         description: 'Fields left out stay as they are; null empties a field. Honours If-Match.',
         body: ProfileChanges,
         response: {
-          200: envelope(Type.Object({ user: OwnUser })),
+          200: OwnUserAnswer,
           ...problems('user_not_found', 'precondition_failed'),
         },
       },

@@ -1,4 +1,4 @@
-import { Body, Nullable } from '@artel/shared/http';
+import { Body, envelope, Nullable } from '@artel/shared/http';
 import { Type } from 'typebox';
 
 /** Text of a limited length (in code points) that PostgreSQL can store: everything but NUL. */
@@ -11,51 +11,73 @@ export const Email = Type.String({ format: 'email', maxLength: 254 });
 
 export const Website = Type.String({ format: 'uri', maxLength: 200, pattern: '^https?://' });
 
-export const FullName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*\\S[^\\u0000]*$' });
+/** On one line, with something to see on it. */
+export const FullName = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[^\\x00-\\x1f\\x7f]*[^\\s\\x00-\\x1f\\x7f][^\\x00-\\x1f\\x7f]*$',
+});
 
 export const Bio = text(700);
 
 /** An uploaded image: its address as the upload answered it, absolute or on this platform. */
-const ImageAddress = Type.String({ maxLength: 2048, pattern: '^(https?://|/media/)\\S+$' });
-
-export const PublicUser = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  username: Type.String(),
-  fullName: Type.String(),
-  role: Type.Enum(['collector', 'artist', 'admin']),
-  bio: Nullable(Type.String()),
-  website: Nullable(Type.String()),
-  profilePicture: Nullable(Type.String()),
-  coverImage: Nullable(Type.String()),
-  hourlyRate: Nullable(Type.Number({ description: 'price of an hour of consultation, in EUR' })),
-  subscriptionTier: Type.Enum(['free', 'premium', 'pro']),
-  isPremium: Type.Boolean(),
-  isVerified: Type.Boolean(),
-  createdAt: Type.String({ format: 'date-time' }),
+const ImageAddress = Type.String({
+  maxLength: 2048,
+  // Only characters an address may have (RFC 3986, appendix A), so that it stays one wherever a client puts it.
+  pattern: '^(https?://|/media/)[^\\s"<>\\\\^`{|}\\x00-\\x1f\\x7f]+$',
 });
 
-export const OwnUser = Type.Object({
-  ...PublicUser.properties,
-  email: Type.String(),
-  firstName: Nullable(Type.String()),
-  lastName: Nullable(Type.String()),
-  address: Nullable(Type.String()),
-  postcode: Nullable(Type.String()),
-  updatedAt: Type.String({ format: 'date-time' }),
-});
+export const PublicUser = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    username: Type.String(),
+    fullName: Type.String(),
+    role: Type.Enum(['collector', 'artist', 'admin']),
+    bio: Nullable(Type.String()),
+    website: Nullable(Type.String()),
+    profilePicture: Nullable(Type.String()),
+    coverImage: Nullable(Type.String()),
+    hourlyRate: Nullable(Type.Number({ description: 'price of an hour of consultation, in EUR' })),
+    subscriptionTier: Type.Enum(['free', 'premium', 'pro']),
+    isPremium: Type.Boolean(),
+    isVerified: Type.Boolean(),
+    createdAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'User' },
+);
+
+export const OwnUser = Type.Object(
+  {
+    ...PublicUser.properties,
+    email: Type.String(),
+    firstName: Nullable(Type.String()),
+    lastName: Nullable(Type.String()),
+    address: Nullable(Type.String()),
+    postcode: Nullable(Type.String()),
+    updatedAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'OwnUser' },
+);
+
+export const UserAnswer = envelope(Type.Object({ user: PublicUser }), { title: 'UserAnswer' });
+
+export const OwnUserAnswer = envelope(Type.Object({ user: OwnUser }), { title: 'OwnUserAnswer' });
 
 /** What people may change about themselves; `null` empties a field, a field left out stays as it is. */
-export const ProfileChanges = Body({
-  fullName: Type.Optional(FullName),
-  firstName: Type.Optional(Nullable(text(50))),
-  lastName: Type.Optional(Nullable(text(50))),
-  bio: Type.Optional(Nullable(Bio)),
-  website: Type.Optional(Nullable(Website)),
-  address: Type.Optional(Nullable(text(255))),
-  postcode: Type.Optional(Nullable(text(20))),
-  profilePicture: Type.Optional(Nullable(ImageAddress)),
-  coverImage: Type.Optional(Nullable(ImageAddress)),
-  hourlyRate: Type.Optional(
-    Nullable(Type.Number({ minimum: 0, maximum: 1_000_000, multipleOf: 0.01, description: 'in EUR' })),
-  ),
-});
+export const ProfileChanges = Body(
+  {
+    fullName: Type.Optional(FullName),
+    firstName: Type.Optional(Nullable(text(50))),
+    lastName: Type.Optional(Nullable(text(50))),
+    bio: Type.Optional(Nullable(Bio)),
+    website: Type.Optional(Nullable(Website)),
+    address: Type.Optional(Nullable(text(255))),
+    postcode: Type.Optional(Nullable(text(20))),
+    profilePicture: Type.Optional(Nullable(ImageAddress)),
+    coverImage: Type.Optional(Nullable(ImageAddress)),
+    hourlyRate: Type.Optional(
+      Nullable(Type.Number({ minimum: 0, maximum: 1_000_000, multipleOf: 0.01, description: 'in EUR' })),
+    ),
+  },
+  { title: 'ProfileChanges' },
+);

@@ -7,17 +7,22 @@ const centimetres = (what: string) => Type.Optional(Type.Number({ minimum: 0, ma
 /** Originals, prints and digital art. */
 export const artwork: Kind = {
   name: 'artwork',
-  attributes: Body({
-    medium: Type.Optional(Type.String({ maxLength: 100, description: 'Such as oil, bronze, printmaking.' })),
-    material: Type.Optional(Type.String({ maxLength: 100, description: 'Such as canvas or paper.' })),
-    year: Type.Optional(Type.Integer({ minimum: -5000, maximum: 2200, description: 'When it was made.' })),
-    width: centimetres('In centimetres.'),
-    height: centimetres('In centimetres.'),
-    depth: centimetres('In centimetres.'),
-    weight: Type.Optional(Type.Number({ minimum: 0, maximum: 99_999, description: 'In kilograms.' })),
-    dimensions: Type.Optional(Type.String({ maxLength: 100, description: 'In words, such as 1920x1080 or 30x40cm.' })),
-    fileSize: Type.Optional(Type.Integer({ minimum: 0, description: 'Of a digital work, in bytes.' })),
-  }),
+  attributes: Body(
+    {
+      medium: Type.Optional(Type.String({ maxLength: 100, description: 'Such as oil, bronze, printmaking.' })),
+      material: Type.Optional(Type.String({ maxLength: 100, description: 'Such as canvas or paper.' })),
+      year: Type.Optional(Type.Integer({ minimum: -5000, maximum: 2200, description: 'When it was made.' })),
+      width: centimetres('In centimetres.'),
+      height: centimetres('In centimetres.'),
+      depth: centimetres('In centimetres.'),
+      weight: Type.Optional(Type.Number({ minimum: 0, maximum: 99_999, description: 'In kilograms.' })),
+      dimensions: Type.Optional(
+        Type.String({ maxLength: 100, description: 'In words, such as 1920x1080 or 30x40cm.' }),
+      ),
+      fileSize: Type.Optional(Type.Integer({ minimum: 0, description: 'Of a digital work, in bytes.' })),
+    },
+    { title: 'ArtworkAttributes' },
+  ),
   categories: {
     other: { name: 'Other', fulfilment: 'physical' },
     digital: { name: 'Digital art', fulfilment: 'digital' },

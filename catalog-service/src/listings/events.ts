@@ -1,6 +1,5 @@
 import type { EventData } from '@artel/shared/contracts';
 import { newEvent, type OutboxEntry } from '@artel/shared/outbox';
-import type { Document } from 'mongodb';
 import type { Announcement } from './decide.js';
 import type { Listing } from './model.js';
 
@@ -43,8 +42,11 @@ export function snapshotOf(listing: Announced): EventData<'listing.updated.v1'> 
   };
 }
 
+/** A stage of an update pipeline, as the database takes it. */
+export type Stage = Record<string, unknown>;
+
 /** `snapshotOf`, for the database to compute from the document as an update leaves it. */
-const snapshotExpression: Document = {
+const snapshotExpression = {
   listingId: '$_id',
   kind: '$kind',
   sellerId: '$sellerId',
@@ -75,7 +77,7 @@ export function listingEvent(type: Announcement, listing: Announced): OutboxEntr
  *
  * @param seen the listing as last read; only lends the event a valid first draft
  */
-export function announceUpdate(seen: Announced): Document[] {
+export function announceUpdate(seen: Announced): Stage[] {
   const { sequence: _, data: __, ...envelope } = listingEvent('listing.updated.v1', seen);
   const counted = { version: { $add: ['$version', 1] }, sequence: { $add: ['$sequence', 1] }, updatedAt: '$$NOW' };
   // `$literal`: a trace header or an id must never be read as an expression.

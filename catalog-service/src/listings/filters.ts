@@ -1,6 +1,5 @@
 import { fail } from '@artel/shared/errors';
 import type { PageQuery } from '@artel/shared/http';
-import type { Filter, SortDirection } from 'mongodb';
 import { type KindName, kindNames } from '../kinds/index.js';
 import { type Cursor, decodeCursor } from './cursor.js';
 import { normaliseTags } from './decide.js';
@@ -26,13 +25,16 @@ export interface ListQuery extends PageQuery {
   readonly cursor?: string;
 }
 
+/** What listings have to be like, in the database's words: conditions on their fields. */
+export type Criteria = { readonly [Field in keyof Listing | '$text' | '$and' | '$or']?: unknown };
+
 /** A list as the database is asked for it. */
 export interface ListPlan {
   /** What belongs to the list: the same for all its pages, so that its total can be remembered. */
-  readonly filter: Filter<Listing>;
+  readonly filter: Criteria;
   /** Where in the list to go on, by key; null to count off `skip` instead. */
-  readonly after: Filter<Listing> | null;
-  readonly sort: Record<string, SortDirection>;
+  readonly after: Criteria | null;
+  readonly sort: Record<string, 1 | -1 | { readonly $meta: 'textScore' }>;
   readonly skip: number;
   readonly limit: number;
   /** The field a cursor goes by; null for lists by relevance, which have none. */
@@ -65,7 +67,7 @@ export function planList(query: ListQuery, viewerId?: string): ListPlan {
   return { filter, after, sort: { [cursorField]: direction, _id: direction }, skip, limit, cursorField, index };
 }
 
-function filterOf(query: ListQuery, viewerId: string | undefined): Filter<Listing> {
+function filterOf(query: ListQuery, viewerId: string | undefined): Criteria {
   const { q, category, minPrice, maxPrice, featured, kind, seller, status = 'published' } = query;
   const tags = normaliseTags(query.tags?.split(',') ?? []);
   if (status === 'draft' && viewerId === undefined) fail('unauthorized', 'drafts are only shown to who wrote them');
@@ -82,7 +84,7 @@ function filterOf(query: ListQuery, viewerId: string | undefined): Filter<Listin
   };
 }
 
-function priceRange(min: number | undefined, max: number | undefined): Filter<Listing> {
+function priceRange(min: number | undefined, max: number | undefined): Criteria {
   if (min === undefined && max === undefined) return {};
   return {
     price: {
@@ -105,7 +107,7 @@ function skipOf(page: number, limit: number): number {
 }
 
 /** Both conditions at once, because only a plain bound on the sort field lets the index start in the right place. */
-function beyond({ value, id }: Cursor, descending: boolean): Filter<Listing> {
+function beyond({ value, id }: Cursor, descending: boolean): Criteria {
   const { field, at } = value;
   const [bound, past] = descending ? (['$lte', '$lt'] as const) : (['$gte', '$gt'] as const);
   return { $and: [{ [field]: { [bound]: at } }, { $or: [{ [field]: { [past]: at } }, { _id: { [past]: id } }] }] };

@@ -1,10 +1,10 @@
 export { type NewListing, openListing } from './decide.js';
 export { type Announced, announceUpdate } from './events.js';
-export { ensureListingIndexes } from './indexes.js';
 export { createListingMemory } from './memory.js';
 export type { Listing, ListingDocument, SellerCard, StockMove } from './model.js';
 export {
   createListingRepository,
+  ensureListingIndexes,
   type ListingRepository,
   listingsCollection,
 } from './repository.js';

@@ -1,10 +1,17 @@
-import { ensureOutboxIndex } from '@artel/shared/outbox';
-import type { Collection, Filter, IndexDescription } from 'mongodb';
-import type { SortField } from './filters.js';
-import type { Listing, ListingDocument } from './model.js';
+import type { Criteria, SortField } from './filters.js';
+import type { Listing } from './model.js';
+
+/** An index as the database is asked for it. */
+interface Index {
+  readonly key: Readonly<Record<string, 1 | -1 | 'text'>>;
+  readonly partialFilterExpression?: Criteria;
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly default_language?: string;
+  readonly language_override?: string;
+}
 
 /** Every list begins with a status and a kind, so every index does; then what narrows it, then its order. */
-const indexes = {
+export const indexes = {
   newest: { key: { status: 1, kind: 1, createdAt: -1, _id: -1 } },
   price: { key: { status: 1, kind: 1, price: -1, _id: -1 } },
   views: { key: { status: 1, kind: 1, viewsCount: -1, _id: -1 } },
@@ -24,15 +31,9 @@ const indexes = {
     default_language: 'none',
     language_override: 'textLanguage',
   },
-} as const satisfies Record<string, IndexDescription>;
+} as const satisfies Record<string, Index>;
 
 export type IndexName = keyof typeof indexes;
-
-/** Creates what lists need to stay fast; does nothing where it exists. */
-export async function ensureListingIndexes(collection: Collection<ListingDocument>): Promise<void> {
-  await collection.createIndexes(Object.entries(indexes).map(([name, index]) => ({ name, ...index })));
-  await ensureOutboxIndex(collection);
-}
 
 const bySort: Record<SortField, IndexName> = {
   createdAt: 'newest',
@@ -46,7 +47,7 @@ const bySort: Record<SortField, IndexName> = {
  * which would otherwise try plans out and keep one that was good when there was little data. Null where trying is right:
  * a search for words has an index of its own, and a price range may be better walked by price and sorted after.
  */
-export function indexFor(filter: Filter<Listing>, sort: SortField): IndexName | null {
+export function indexFor(filter: Criteria, sort: SortField): IndexName | null {
   const filtered = (field: keyof Listing | '$text') => filter[field] !== undefined;
   const narrowed = filtered('sellerId') || filter.isFeatured === true || filtered('tags');
   if (filtered('$text')) return null;

@@ -86,6 +86,26 @@ describe('publishing', () => {
     expect(cents.body.errors?.map(({ field }) => field)).toEqual(['price']);
   });
 
+  it('refuses what would break out of a line or an address, and takes the rest as it is', async () => {
+    for (const [field, value] of [
+      ['title', 'Dusk\r\nBcc: everyone@example.com'],
+      ['title', '\u0000'],
+      ['tags', ['a\u0000b']],
+      ['imageUrl', 'https://example.org/a"onerror=alert(1)'],
+      ['images', ['javascript:alert(1)']],
+    ] as const) {
+      const answer = await service.ask('POST', '/api/artworks', { as: ada, body: { ...sea, [field]: value } });
+      expect([answer.status, answer.body.errors?.[0]?.field.split('.')[0]]).toEqual([400, field]);
+    }
+    for (const title of ['$price', '$$NOW', 'a.b.$c', '🖼️ <b>', 'שקיעה']) {
+      const made = await service.ask('POST', '/api/artworks', { as: ada, body: { ...sea, title: 'before' } });
+      const { id } = artworkIn(made);
+      const answer = await service.ask('PUT', `/api/artworks/${id}`, { as: ada, body: { title } });
+      expect(artworkIn(answer).title).toBe(title);
+      expect(artworkIn(await service.ask('GET', `/api/artworks/${id}`)).title).toBe(title);
+    }
+  });
+
   it('is for artists', async () => {
     expect((await service.ask('POST', '/api/artworks', { body: sea })).status).toBe(401);
     expect((await service.ask('POST', '/api/artworks', { as: collector, body: sea })).status).toBe(403);

@@ -1,6 +1,7 @@
-import type { OutboxEntry } from '@artel/shared/outbox';
+import { ensureOutboxIndex, type OutboxEntry } from '@artel/shared/outbox';
 import type { Collection, Db, Filter } from 'mongodb';
-import type { ListPlan } from './filters.js';
+import type { Criteria, ListPlan } from './filters.js';
+import { indexes } from './indexes.js';
 import type { Listing, ListingDocument, SellerCard } from './model.js';
 
 /** Where listings are kept. */
@@ -11,7 +12,7 @@ export interface ListingRepository {
   /** The page of a plan, and one listing more where there is one: that is how one knows of a next page. */
   list(plan: ListPlan): Promise<Listing[]>;
   /** How many there are, counting no further than `atMost`. */
-  count(filter: Filter<Listing>, atMost?: number): Promise<number>;
+  count(filter: Criteria, atMost?: number): Promise<number>;
   /** Replaces `before` by `after` and stores the events, unless somebody else was faster: then false. */
   replace(before: Listing, after: Listing, events: OutboxEntry[]): Promise<boolean>;
   /** Brings the seller shown on listings up to `card`; never back. All of theirs, or just one. */
@@ -27,6 +28,12 @@ export const listingsCollection = 'listings';
  * database answers that faster, by a twentieth for a list.
  */
 const shown = { outbox: 0, outboxLease: 0, reservations: 0 } as const;
+
+/** Creates what lists need to stay fast; does nothing where it exists. */
+export async function ensureListingIndexes(collection: Collection<ListingDocument>): Promise<void> {
+  await collection.createIndexes(Object.entries(indexes).map(([name, index]) => ({ name, ...index })));
+  await ensureOutboxIndex(collection);
+}
 
 /** The listings of a database. */
 export function createListingRepository(db: Db): ListingRepository {

@@ -15,6 +15,7 @@ import {
 } from './schemas.js';
 import type { Listings, Precondition } from './use-cases.js';
 import { viewOf } from './view.js';
+import { capital } from './words.js';
 
 /** A family of routes: all listings of one kind, or with no kind all there are. */
 interface View {
@@ -96,7 +97,7 @@ function addReads(app: ArtelServer, listings: Listings, { path, singular, plural
 
 function addWrites(app: ArtelServer, listings: Listings, { path, singular, plural, kind }: View): void {
   const { one } = answerSchemas(singular, plural);
-  const bodies = bodySchemas(kind);
+  const bodies = bodySchemas(singular, kind);
 
   app.post(
     path,
@@ -172,8 +173,4 @@ const changeProblems = problems(
 
 function matching(request: FastifyRequest): Precondition {
   return (listing: Listing) => requireMatch(request, listing.version);
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -3,13 +3,21 @@ import { maxAmount } from '@artel/shared/money';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type KindName, kinds } from '../kinds/index.js';
 import { sortFields } from './filters.js';
-import { AttributesSchema, FulfilmentSchema, KindSchema, oneOf, SaleModeSchema } from './words.js';
+import { AttributesSchema, capital, FulfilmentSchema, KindSchema, oneOf, SaleModeSchema } from './words.js';
 
-const Link = Type.String({ pattern: '^(https?://|/media/)\\S+$', maxLength: 2048, description: 'A web address.' });
+/** Only characters an address may have (RFC 3986, appendix A), so that it stays one wherever a client puts it. */
+const Link = Type.String({
+  pattern: '^(https?://|/media/)[^\\s"<>\\\\^`{|}\\x00-\\x1f\\x7f]+$',
+  maxLength: 2048,
+  description: 'A web address.',
+});
+/** Text on one line, with something to see on it. */
+const Line = (maxLength: number) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[^\\x00-\\x1f\\x7f]*[^\\s\\x00-\\x1f\\x7f][^\\x00-\\x1f\\x7f]*$' });
 const Price = (description: string) => Type.Number({ minimum: 0, maximum: maxAmount / 10_000, description });
 
 const inputFields = {
-  title: Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' }),
+  title: Line(255),
   description: Type.String({ maxLength: 5_000 }),
   imageUrl: Nullable(Link),
   thumbnailUrl: Nullable(Link),
@@ -21,7 +29,7 @@ const inputFields = {
     maxLength: 50,
     description: 'See `GET /api/categories`; a default of the kind when left out.',
   }),
-  tags: Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 20 }),
+  tags: Type.Array(Line(50), { maxItems: 20 }),
   stock: Nullable(
     Type.Integer({
       minimum: 0,
@@ -48,16 +56,21 @@ export type UpdateBody = Static<typeof UpdateFields>;
  * Body schemas of one view. A view of one kind takes that kind's attributes inside `attributes` or at the top, and
  * checks them here; the view of all kinds takes `kind` and any attributes, which are checked once the kind is known.
  */
-export function bodySchemas(kind: KindName | undefined): { create: TObject; update: TObject } {
+export function bodySchemas(singular: string, kind: KindName | undefined): { create: TObject; update: TObject } {
+  const created = { title: `New${capital(singular)}` };
+  const updated = { title: `${capital(singular)}Changes` };
   if (kind === undefined) {
     const chosen = { kind: Type.Optional(KindSchema) };
-    return { create: Body({ ...CreateFields.properties, ...chosen }), update: Body(UpdateFields.properties) };
+    return {
+      create: Body({ ...CreateFields.properties, ...chosen }, created),
+      update: Body(UpdateFields.properties, updated),
+    };
   }
   const { attributes } = kinds[kind];
   const own: Record<string, TSchema> = { ...attributes.properties, attributes: Type.Optional(attributes) };
   return {
-    create: Body({ ...CreateFields.properties, ...own }),
-    update: Body({ ...UpdateFields.properties, ...own }),
+    create: Body({ ...CreateFields.properties, ...own }, created),
+    update: Body({ ...UpdateFields.properties, ...own }, updated),
   };
 }
 

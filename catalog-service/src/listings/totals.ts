@@ -1,16 +1,15 @@
 import type { Logger } from '@artel/shared/telemetry';
-import type { Filter } from 'mongodb';
-import type { Listing } from './model.js';
+import type { Criteria } from './filters.js';
 
 export interface Totals {
   /** How many listings a filter finds; see `createTotals` for how exact. */
-  of(filter: Filter<Listing>): Promise<number>;
+  of(filter: Criteria): Promise<number>;
   /** A listing came or went: counts that are cheap to repeat are repeated when next asked for. */
   forget(): void;
 }
 
 export interface TotalsOptions {
-  readonly count: (filter: Filter<Listing>, atMost?: number) => Promise<number>;
+  readonly count: (filter: Criteria, atMost?: number) => Promise<number>;
   readonly logger: Logger;
   readonly now?: () => number;
 }
@@ -45,7 +44,7 @@ export function createTotals({ count, logger, now = Date.now }: TotalsOptions): 
     return total;
   };
 
-  const countLater = (key: string, filter: Filter<Listing>): void => {
+  const countLater = (key: string, filter: Criteria): void => {
     if (counting.has(key)) return;
     counting.add(key);
     background = background

@@ -17,3 +17,8 @@ export const StatusSchema = oneOf<ListingStatus>(['draft', 'published', 'sold', 
 export const AttributesSchema = Type.Unsafe<Readonly<Record<string, unknown>>>(
   Type.Object({}, { additionalProperties: true, description: 'What only listings of this kind have.' }),
 );
+
+/** `artwork` as `Artwork`. */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -104,6 +104,23 @@ describe('uploading an image', () => {
     expect((await service.ask('POST', '/api/upload/image', {})).status).toBe(401);
   });
 
+  it.each([
+    ['without a boundary', 'multipart/form-data', 'x'],
+    ['that ends too early', 'multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="image"'],
+    [
+      'that ends within its file',
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\nabc',
+    ],
+  ])('refuses a form %s', async (_what, type, body) => {
+    const answer = await service.ask('POST', '/api/upload/image', {
+      as: ada,
+      body: Buffer.from(body),
+      headers: { 'content-type': type },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+  });
+
   it('serves nothing but stored images', async () => {
     for (const path of ['/media/', '/media/..%2fpackage.json', '/media/none.webp']) {
       expect((await service.app.inject({ method: 'GET', url: path })).statusCode).toBe(404);

@@ -1,5 +1,5 @@
 import { requireUser } from '@artel/shared/auth';
-import { fail } from '@artel/shared/errors';
+import { AppError, fail } from '@artel/shared/errors';
 import { type ArtelServer, ok, problems } from '@artel/shared/http';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
@@ -28,7 +28,7 @@ export async function addMediaRoutes(app: ArtelServer, media: Media, directory: 
         },
       },
       async (request) => {
-        const { image, folder } = await readForm(request);
+        const { image, folder } = await readForm(request).catch(refuseDamaged);
         return ok('Image uploaded', await media.store(image, folder));
       },
     );
@@ -70,6 +70,12 @@ async function readForm(request: FastifyRequest): Promise<{ image: Buffer; folde
     } else refuse(part.fieldname, 'is not a known field');
   }
   return { image: image ?? refuse('image', 'is required, as a file'), folder };
+}
+
+/** What the parser cannot make out, such as a form cut short, is the sender's error and not ours. */
+function refuseDamaged(cause: unknown): never {
+  if (cause instanceof AppError || (cause instanceof Error && 'statusCode' in cause)) throw cause;
+  fail('validation_failed', 'the form is damaged or ends too early', { cause });
 }
 
 function refuse(field: string, problem: string): never {

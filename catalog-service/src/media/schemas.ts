@@ -3,14 +3,17 @@ import { Type } from 'typebox';
 import { type Folder, folders } from './use-cases.js';
 
 /** The form's parts. They are read from the stream in the handler; this only describes them. */
-export const UploadForm = Type.Object({
-  image: Type.Unsafe<unknown>({
-    type: 'string',
-    format: 'binary',
-    description: 'At most 20 MB and 50 million pixels.',
-  }),
-  folder: Type.Optional(Type.Unsafe<Folder>({ type: 'string', enum: [...folders] })),
-});
+export const UploadForm = Type.Object(
+  {
+    image: Type.Unsafe<unknown>({
+      type: 'string',
+      format: 'binary',
+      description: 'At most 20 MB and 50 million pixels.',
+    }),
+    folder: Type.Optional(Type.Unsafe<Folder>({ type: 'string', enum: [...folders] })),
+  },
+  { title: 'ImageUpload' },
+);
 
 export const UploadedSchema = envelope(
   Type.Object({
@@ -21,4 +24,5 @@ export const UploadedSchema = envelope(
     height: Type.Integer(),
     fileSize: Type.Integer({ description: 'Bytes, as served.' }),
   }),
+  { title: 'UploadedImage' },
 );

@@ -1,7 +1,7 @@
 import { decideReturning, decideTaking, type Taking } from './decide.js';
 import type { Line, ReservedLine } from './model.js';
 import type { Reservations } from './repository.js';
-import type { Shelves } from './shelf.js';
+import type { Shelves } from './shelf-repository.js';
 
 export interface LineDependencies {
   readonly shelves: Shelves;
@@ -31,11 +31,8 @@ export async function takeLine(dependencies: LineDependencies, saleId: string, l
 }
 
 /** Gives one line back to stock as far as it was taken, and sees to it that it cannot be taken again. */
-export async function returnLine(
-  { shelves, changed }: LineDependencies,
-  saleId: string,
-  line: ReservedLine,
-): Promise<void> {
+export async function returnLine(dependencies: LineDependencies, saleId: string, line: ReservedLine): Promise<void> {
+  const { shelves, changed } = dependencies;
   for (;;) {
     const state = await shelves.look(line.listingId, saleId);
     const returning = decideReturning(state?.shelf ?? null, line.counted);
@@ -46,12 +43,14 @@ export async function returnLine(
         : await shelves.giveBack(line, saleId, state.seen);
     if (!done) continue;
     changed(line.listingId);
+    if (state.marks >= manyMarks) await clearOldMarks(dependencies, line.listingId);
     return;
   }
 }
 
-/** Keeps a listing that sells for years from growing without end. */
+/** Keeps a listing that sells for years, or turns buyers away for years, from growing without end. */
 async function clearOldMarks({ shelves, reservations }: LineDependencies, listingId: string): Promise<void> {
-  const old = await shelves.marksBefore(listingId, new Date(Date.now() - markKeptMs));
-  await shelves.clearMarks(listingId, await reservations.settled(listingId, old));
+  const before = new Date(Date.now() - markKeptMs);
+  const old = await shelves.marksBefore(listingId, before);
+  await shelves.clearMarks(listingId, await reservations.settled(listingId, old), before);
 }

@@ -188,4 +188,40 @@ describe('keeping listings small', () => {
     expect(marks).toContain(open);
     expect(marks).not.toContain(settled.saleId);
   });
+
+  it('clears them when sales are turned away as well, not only when they are served', async () => {
+    const id = await on.listed({ stock: 1 });
+    const refused = wanting({ listingId: id, quantity: 2 });
+    await on.stock.reserve(refused);
+    const longAgo = new Date(Date.now() - 48 * 3_600_000);
+    const fresh = Object.fromEntries(
+      Array.from({ length: 500 }, () => [newId(), { state: 'returned' as const, quantity: 0, at: new Date() }]),
+    );
+    const old = { state: 'returned' as const, quantity: 0, at: longAgo };
+    await on.listings.updateOne({ _id: id }, { $set: { reservations: { ...fresh, [refused.saleId]: old } } });
+    await on.stock.reserve(wanting({ listingId: id, quantity: 2 }));
+    const marks = Object.keys((await on.stored(id)).reservations);
+    expect(marks).toHaveLength(501);
+    expect(marks).not.toContain(refused.saleId);
+  });
+
+  it('leaves a mark that was renewed meanwhile, so that nothing is given back twice', async () => {
+    const id = await on.listed({ stock: 10_000 });
+    const undone = wanting({ listingId: id, quantity: 1 });
+    await on.stock.reserve(undone);
+    const fresh = Object.fromEntries(
+      Array.from({ length: 500 }, () => [newId(), { state: 'taken' as const, quantity: 1, at: new Date() }]),
+    );
+    const old = { state: 'taken' as const, quantity: 1, at: new Date(Date.now() - 48 * 3_600_000) };
+    await on.listings.updateOne({ _id: id }, { $set: { reservations: { ...fresh, [undone.saleId]: old } } });
+    const slow = on.through((real) => ({
+      ...real,
+      async clearMarks(...given) {
+        await on.stock.release(undone);
+        return real.clearMarks(...given);
+      },
+    }));
+    await slow.reserve(wanting({ listingId: id, quantity: 1 }));
+    expect((await on.stored(id)).reservations[undone.saleId]).toMatchObject({ state: 'returned' });
+  });
 });

@@ -12,7 +12,7 @@ import { answerEvent } from './events.js';
 import { type LineDependencies, returnLine, takeLine } from './line.js';
 import type { Line, Reservation } from './model.js';
 import type { Reservations } from './repository.js';
-import type { Shelves } from './shelf.js';
+import type { Shelves } from './shelf-repository.js';
 
 export interface StockDependencies {
   readonly shelves: Shelves;

@@ -8,6 +8,7 @@ import { contracts, subscriptions } from '@artel/shared/contracts';
 import { stringify } from 'yaml';
 import { eventsMarkdown } from './events-doc.js';
 import { mergeOpenApi, type OpenApiDocument } from './openapi-merge.js';
+import { nameSchemas } from './openapi-schemas.js';
 import { projectRoot } from './source-tree.js';
 
 export interface GeneratedFile {
@@ -66,10 +67,13 @@ async function openApiYaml(): Promise<string> {
     ['notifier-service', describeNotifier],
   ] as const;
   const parts = await Promise.all(
-    describers.map(async ([service, describe]) => ({ service, document: (await describe()) as OpenApiDocument })),
+    describers.map(async ([service, describe]) => {
+      // Through JSON, so that what is undefined or shared in memory leaves no trace in the file.
+      const document: OpenApiDocument = JSON.parse(JSON.stringify(await describe()));
+      return { service, document: nameSchemas(document) };
+    }),
   );
-  // Through JSON, so that what is undefined or shared in memory leaves no trace in the file.
-  const document: unknown = JSON.parse(JSON.stringify(mergeOpenApi(frame, parts)));
+  const document = mergeOpenApi(frame, parts);
   const note = '# Generated from the route schemas by `npm run generate`.\n';
   return note + stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -69,9 +69,12 @@ export async function startTestSystem({ ownEngines = false }: TestSystemOptions 
     startBroker: () => engines.startBroker(),
     async stop() {
       await system.stop();
-      for (const name of ['catalog', 'orders', 'notifier']) await mongo.db(`${namespace}_${name}`).dropDatabase();
+      // Engines of its own go with all that is in them, and a test may have left one stopped.
+      if (!ownEngines) {
+        for (const name of ['catalog', 'orders', 'notifier']) await mongo.db(`${namespace}_${name}`).dropDatabase();
+        await removeQueues(engines.amqpUrl, namespace);
+      }
       await mongo.close();
-      await removeQueues(engines.amqpUrl, namespace);
       await engines.stop();
       await rm(home, { recursive: true, force: true });
     },

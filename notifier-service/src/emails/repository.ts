@@ -1,5 +1,5 @@
 import type { Collection, Db } from 'mongodb';
-import { upsert } from '../database/upsert.js';
+import { upsert } from '../database/index.js';
 import { claimMs, type EmailLedger, type EmailStatus, type LedgerEntry } from './ledger.js';
 
 interface LedgerDocument extends Omit<LedgerEntry, 'id'> {

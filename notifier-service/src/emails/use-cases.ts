@@ -7,6 +7,7 @@ import {
   type Notice,
   type NotifiedEvent,
   noticesFor,
+  oneLine,
 } from '../notices/index.js';
 import type { Person } from '../people/index.js';
 import { render } from './layout.js';
@@ -42,7 +43,7 @@ export function createEmails(dependencies: EmailDependencies): Emails {
   async function sendOne(event: DomainEvent, notice: Notice, mail: Mail, signal: AbortSignal): Promise<void> {
     const person = await findPerson(notice.recipientId);
     if (person === undefined) throw new Error(`recipient ${notice.recipientId} is not known here yet`);
-    const name = person.fullName || person.username;
+    const name = oneLine(person.fullName) || person.username;
     const letter = render(letterFor(mail), { name, url: `${publicUrl}${notice.link}`, home: publicUrl });
     const entry = entryFor(event, notice, mail, person, letter.subject, messageDomain);
     const { claim, createdAt } = await ledger.claim(entry, new Date());

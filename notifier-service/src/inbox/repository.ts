@@ -1,5 +1,5 @@
 import type { Collection, Db, Filter } from 'mongodb';
-import { upsert } from '../database/upsert.js';
+import { upsert } from '../database/index.js';
 import type { NotificationDocument } from './notification.js';
 
 export interface InboxQuery {

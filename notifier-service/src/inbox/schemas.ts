@@ -2,21 +2,24 @@ import { envelope, Nullable, PageQuery, PaginationSchema } from '@artel/shared/h
 import { Type } from 'typebox';
 import { notificationTypes } from '../notices/index.js';
 
-export const NotificationSchema = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  type: Type.Enum([...notificationTypes]),
-  title: Type.String(),
-  message: Type.String(),
-  link: Type.String({ description: 'A path below the public address.' }),
-  isRead: Type.Boolean(),
-  readAt: Nullable(Type.String({ format: 'date-time' })),
-  metadata: Type.Object({
-    orderId: Type.Optional(Type.String()),
-    orderNumber: Type.Optional(Type.String()),
-    saleId: Type.Optional(Type.String()),
-  }),
-  createdAt: Type.String({ format: 'date-time' }),
-});
+export const NotificationSchema = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    type: Type.Enum([...notificationTypes]),
+    title: Type.String(),
+    message: Type.String(),
+    link: Type.String({ description: 'A path below the public address.' }),
+    isRead: Type.Boolean(),
+    readAt: Nullable(Type.String({ format: 'date-time' })),
+    metadata: Type.Object({
+      orderId: Type.Optional(Type.String()),
+      orderNumber: Type.Optional(Type.String()),
+      saleId: Type.Optional(Type.String()),
+    }),
+    createdAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'Notification' },
+);
 
 export const InboxQuerySchema = Type.Object({
   ...PageQuery.properties,
@@ -29,6 +32,7 @@ export const NotificationPageSchema = envelope(
     pagination: PaginationSchema,
     unreadCount: Type.Integer({ description: 'Of all pages.' }),
   }),
+  { title: 'NotificationsAnswer' },
 );
 
 export const DoneSchema = envelope(Type.Null());

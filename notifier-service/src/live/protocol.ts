@@ -52,12 +52,17 @@ export function opened(now: number, limits: Limits): Connection {
   };
 }
 
-/** A message arrived; it counts even before it is looked at. */
-export function arrived(connection: Connection, now: number, limits: Limits): Step {
+/**
+ * A message arrived; it counts even before it is looked at. What waits is bounded too: looking can take longer than
+ * sending.
+ *
+ * @param waiting how many before it are still to be looked at
+ */
+export function arrived(connection: Connection, waiting: number, now: number, limits: Limits): Step {
   const { at, messages } = connection.allowance;
   const grown = Math.min(limits.burst, messages + ((now - at) / 1000) * limits.messagesPerSecond);
   const counted = { ...connection, allowance: { at: now, messages: grown - 1 } };
-  if (grown >= 1) return { connection: counted, replies: [] };
+  if (grown >= 1 && waiting < limits.burst) return { connection: counted, replies: [] };
   const reply = errorReply('too_many_requests', `at most ${limits.messagesPerSecond} messages per second`);
   return { connection: counted, replies: [reply], close: closing('policyViolation', 'too many messages') };
 }

@@ -138,7 +138,7 @@ describe('messages', () => {
 
   it('may come in a burst, but not faster than the allowance grows', () => {
     const limits = { ...defaultLimits, burst: 3, messagesPerSecond: 2 };
-    const at = (connection: Connection, now: number) => arrived(connection, now, limits);
+    const at = (connection: Connection, now: number) => arrived(connection, 0, now, limits);
     const third = [0, 0, 0].reduce((connection, now) => at(connection, now).connection, opened(0, limits));
     expect(at(third, 100)).toMatchObject({
       close: { code: 1008 },

@@ -25,7 +25,7 @@ export interface LiveSocket {
   ping(): void;
   terminate(): void;
   on(event: 'message', listener: (data: { toString(): string }, isBinary: boolean) => void): unknown;
-  on(event: 'close' | 'pong', listener: () => void): unknown;
+  on(event: 'close' | 'ping' | 'pong', listener: () => void): unknown;
 }
 
 /** The answers only the outside can give. */
@@ -59,6 +59,7 @@ export function startSession(
   let subscriber: Subscriber | undefined;
   let deadline: NodeJS.Timeout | undefined;
   let work = Promise.resolve();
+  let waiting = 0;
   let open = true;
   let answered = true;
 
@@ -136,9 +137,22 @@ export function startSession(
     return replayed(connection, { count: missed.length });
   }
 
+  /** Counts what came against the allowance. Returns whether it is still welcome. */
+  function admit(): boolean {
+    const step = arrived(connection, waiting, Date.now(), limits);
+    connection = step.connection;
+    for (const reply of step.replies) send(JSON.stringify(reply));
+    if (step.close !== undefined) close(step.close);
+    return step.close === undefined;
+  }
+
   function enqueue(next: () => Step): void {
+    waiting += 1;
     work = work
-      .then(() => (open ? apply(next()) : undefined))
+      .then(() => {
+        waiting -= 1;
+        return open ? apply(next()) : undefined;
+      })
       .catch((error: unknown) => {
         outside.failed(error);
         close({ code: closeCodes.tryAgainLater, reason: 'something we need is away' });
@@ -148,13 +162,12 @@ export function startSession(
   socket.on('message', (data, isBinary) => {
     if (!open) return;
     if (isBinary) return close({ code: closeCodes.unsupportedData, reason: 'only text messages are understood' });
-    const step = arrived(connection, Date.now(), limits);
-    connection = step.connection;
-    for (const reply of step.replies) send(JSON.stringify(reply));
-    if (step.close !== undefined) return close(step.close);
+    if (!admit()) return;
     const text = data.toString();
     enqueue(() => received(connection, text, limits));
   });
+  // Each is answered with a pong, which piles up where the client does not read: so they count as messages.
+  socket.on('ping', () => void (open && admit()));
   socket.on('pong', () => {
     answered = true;
   });

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { newId } from '@artel/shared/http';
 import { eventually } from '@artel/shared/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createHub } from './hub.js';
 import { defaultLimits } from './protocol.js';
 import { type LiveSocket, startSession } from './session.js';
@@ -35,7 +35,7 @@ const push = (id: string) => ({
   traceparent: '',
 });
 
-async function authenticated() {
+async function authenticated(isParty: () => Promise<boolean> = () => Promise.reject(new Error('database is away'))) {
   const socket = new TestSocket();
   const hub = createHub();
   const principal = { id: userId, username: 'ada', role: 'collector', sessionId: newId() } as const;
@@ -45,7 +45,7 @@ async function authenticated() {
     token: 'token',
     outside: {
       verify: async () => ({ principal, expiresAt: Date.now() + 60_000 }),
-      isParty: async () => Promise.reject(new Error('database is away')),
+      isParty,
       missed: async () => [push('missed').push],
       failed: () => undefined,
     },
@@ -86,6 +86,22 @@ describe('a session', () => {
     session.beat();
     expect(socket.ended).toBe('terminated');
     await session.closed;
+  });
+
+  it('lets go of a client that sends faster than it can be answered, though never too much at once', async () => {
+    const { socket } = await authenticated(() => new Promise<boolean>(() => undefined));
+    const subscribe = JSON.stringify({ action: 'subscribe', topic: `order:${newId()}` });
+    for (let count = 0; count < defaultLimits.burst - 1; count += 1) socket.emit('message', subscribe, false);
+    vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] });
+    for (let count = 0; count < 3; count += 1) socket.emit('message', subscribe, false);
+    vi.useRealTimers();
+    expect(socket.ended).toBe('1008');
+  });
+
+  it('counts pings, whose answers pile up where nobody reads them', async () => {
+    const { socket } = await authenticated();
+    for (let count = 0; count <= defaultLimits.burst; count += 1) socket.emit('ping');
+    expect(socket.ended).toBe('1008');
   });
 
   it('understands text only', async () => {

@@ -20,6 +20,11 @@ describe('wording', () => {
     expect(oneLine(' Dusk\r\nBcc: everyone@example.com\u2028\u0000 ')).toBe('Dusk Bcc: everyone@example.com');
   });
 
+  it('keeps what people typed from turning the direction of the sentence around it', () => {
+    expect(oneLine('\u202egnp.exe\u2067 dusk')).toBe('gnp.exe dusk');
+    expect(oneLine('שקיעה מעל הים')).toBe('שקיעה מעל הים');
+  });
+
   it('names the first item and counts the rest', () => {
     expect(itemsText([item('Dusk')])).toBe('“Dusk”');
     expect(itemsText([item('Dusk', 2), item('Dawn'), item('Noon')])).toBe('2 × “Dusk” and 2 more');
@@ -30,6 +35,7 @@ describe('wording', () => {
     expect(reasonText('out_of_stock')).toBe('someone else bought the last one first');
     expect(reasonText('changed my mind\n')).toBe('“changed my mind”');
     expect(reasonText('seller_on_holiday')).toBe('seller on holiday');
+    expect(reasonText('constructor')).toBe('“constructor”');
     expect(reasonText(undefined)).toBe('no reason was given');
   });
 });

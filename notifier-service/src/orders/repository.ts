@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@artel/shared/contracts';
 import type { Db } from 'mongodb';
-import { upsert } from '../database/upsert.js';
+import { upsert } from '../database/index.js';
 import type { KnownOrder } from '../notices/index.js';
 import { type OrderEvent, partiesOf } from './parties.js';
 

@@ -2,17 +2,23 @@ import { type ArtelServer, Nullable } from '@artel/shared/http';
 import { Type } from 'typebox';
 import type { Monitor } from './monitor.js';
 
-const Service = Type.Object({
-  status: Type.Union([Type.Literal('Running'), Type.Literal('Down')]),
-  responseTime: Nullable(Type.String({ description: 'Such as `12ms`.' })),
-});
+const Service = Type.Object(
+  {
+    status: Type.Union([Type.Literal('Running'), Type.Literal('Down')]),
+    responseTime: Nullable(Type.String({ description: 'Such as `12ms`.' })),
+  },
+  { title: 'ServiceStatus' },
+);
 
-const StatusSchema = Type.Object({
-  status: Type.Union([Type.Literal('OK'), Type.Literal('Error')]),
-  message: Type.String(),
-  timestamp: Type.String({ format: 'date-time' }),
-  services: Type.Record(Type.String(), Service),
-});
+const StatusSchema = Type.Object(
+  {
+    status: Type.Union([Type.Literal('OK'), Type.Literal('Error')]),
+    message: Type.String(),
+    timestamp: Type.String({ format: 'date-time' }),
+    services: Type.Record(Type.String(), Service),
+  },
+  { title: 'SystemStatus' },
+);
 
 /** `GET /api/status`: how the services are, for people; probes for machines are `/livez` and `/readyz`. */
 export function statusRoutes(app: ArtelServer, monitor: Pick<Monitor, 'current'>): void {

@@ -6,10 +6,12 @@ import {
   idempotency,
   ok,
   problems,
+  requestIdentity,
 } from '@artel/shared/http';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { StoredOrder } from './document.js';
 import { setTag } from './etags.js';
-import type { PayOrder } from './pay-order.js';
+import type { AwaitPayment, PaymentResult, PayOrder } from './pay-order.js';
 import type { NewOrder, PlaceOrder } from './place.js';
 import { BuyBody, BuyParams, OrderAnswer, PlaceBody } from './schemas.js';
 import type { Presenter } from './view.js';
@@ -17,6 +19,7 @@ import type { Presenter } from './view.js';
 export interface CheckoutRoutesDeps {
   readonly place: PlaceOrder;
   readonly pay: PayOrder;
+  readonly awaitPayment: AwaitPayment;
   /** Throws `validation_failed` for a payment method that cannot be known. */
   readonly checkMethod: (methodId: string) => void;
   readonly presenter: Presenter;
@@ -36,15 +39,28 @@ const refusals = problems(
 
 /** `POST /api/orders` and `POST /api/buy/:itemId`. */
 export function registerCheckoutRoutes(app: ArtelServer, deps: CheckoutRoutesDeps): void {
-  const { place, pay, checkMethod, presenter, idempotencyStore } = deps;
+  const { place, pay, awaitPayment, checkMethod, presenter, idempotencyStore } = deps;
 
-  async function checkOut(buyerId: string, wanted: NewOrder, methodId: string | undefined, reply: FastifyReply) {
+  /** Undefined when there is nothing to pay yet. */
+  async function payOnce(placed: StoredOrder, methodId: string): Promise<PaymentResult | undefined> {
+    const { payments, sales, buyerId } = placed.order;
+    // A repeat of a request that died half way finds its order, perhaps with its payment under way.
+    if (payments.length > 0) return awaitPayment(placed);
+    // What a seller has yet to accept is paid later, by itself.
+    return sales.some(({ status }) => status === 'accepted') ? pay(placed, buyerId, methodId) : undefined;
+  }
+
+  async function checkOut(
+    request: FastifyRequest,
+    wanted: NewOrder,
+    methodId: string | undefined,
+    reply: FastifyReply,
+  ) {
+    const { id: buyerId } = userOf(request);
     // Before anything is stored: a method nobody knows must not leave an order behind.
     if (methodId !== undefined) checkMethod(methodId);
-    const placed = await place(buyerId, wanted);
-    // What a seller has yet to accept is paid later, by itself.
-    const payable = placed.order.sales.some(({ status }) => status === 'accepted');
-    const result = methodId !== undefined && payable ? await pay(placed, buyerId, methodId) : undefined;
+    const placed = await place(buyerId, wanted, requestIdentity(request));
+    const result = methodId === undefined ? undefined : await payOnce(placed, methodId);
     const stored = result?.stored ?? placed;
     reply.header('location', `/api/orders/${stored.order.id}`);
     setTag(reply, stored, buyerId);
@@ -70,7 +86,7 @@ export function registerCheckoutRoutes(app: ArtelServer, deps: CheckoutRoutesDep
     },
     async (request, reply) => {
       const { items, shippingAddress = null, notes = null, paymentMethodId } = request.body;
-      return checkOut(userOf(request).id, { items, shippingAddress, notes }, paymentMethodId, reply);
+      return checkOut(request, { items, shippingAddress, notes }, paymentMethodId, reply);
     },
   );
 
@@ -92,7 +108,7 @@ export function registerCheckoutRoutes(app: ArtelServer, deps: CheckoutRoutesDep
     async (request, reply) => {
       const { quantity = 1, shippingAddress = null, notes = null, paymentMethodId } = request.body;
       const items = [{ itemId: request.params.itemId, quantity }];
-      return checkOut(userOf(request).id, { items, shippingAddress, notes }, paymentMethodId, reply);
+      return checkOut(request, { items, shippingAddress, notes }, paymentMethodId, reply);
     },
   );
 }

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@artel/shared/contracts';
 import { AppError, fail } from '@artel/shared/errors';
+import type { RequestIdentity } from '@artel/shared/http';
 import { newEvent } from '@artel/shared/outbox';
 import { currentTraceparent, type Logger, runWithTrace } from '@artel/shared/telemetry';
 import type { Change, Command } from './commands.js';
@@ -29,8 +30,8 @@ export interface Committer {
    * @param from an id, or the order as it was just read, which saves reading it again
    */
   commit(from: string | StoredOrder, command: Command, precondition?: Precondition): Promise<StoredOrder>;
-  /** Stores a new order with its announcement. */
-  commitNew(order: Order, moment: Moment): Promise<StoredOrder>;
+  /** Stores a new order with its announcement; rejects when the request has placed one already. */
+  commitNew(order: Order, moment: Moment, request?: RequestIdentity): Promise<StoredOrder>;
 }
 
 const maxAttempts = 20;
@@ -41,8 +42,9 @@ export function createCommitter({ orders, logger, now, wake }: CommitOptions): C
     const moment: Moment = { at: now(), traceparent: currentTraceparent() };
     const decision = decide(from.order, command, moment.at);
     if (decision instanceof AppError) throw decision;
-    precondition?.(from);
+    // Before the precondition: a repeat of what is done already meets the version that it has made itself.
     if (decision.length === 0) return from;
+    precondition?.(from);
     const next = evolve(from.order, decision, moment);
     const events = toEvents(announce(next, decision), next.id, from.sequence, moment);
     const saved = await orders.save(from, next, events, peopleToTell(next, decision));
@@ -67,10 +69,11 @@ export function createCommitter({ orders, logger, now, wake }: CommitOptions): C
       });
     },
 
-    commitNew(order, moment) {
+    commitNew(order, moment, request) {
       return runWithTrace(moment.traceparent, async () => {
         const sellers = [...new Set(order.sales.map(({ sellerId }) => sellerId))];
-        const stored = await orders.insert(order, toEvents(announcePlaced(order), order.id, 0, moment), sellers);
+        const events = toEvents(announcePlaced(order), order.id, 0, moment);
+        const stored = await orders.insert(order, events, sellers, request);
         const { id: orderId, orderNumber } = order;
         logger.info({ event: 'order.changed', orderId, orderNumber, from: null, to: 'pending' });
         wake();

@@ -1,3 +1,4 @@
+import type { RequestIdentity } from '@artel/shared/http';
 import type { WithOutbox } from '@artel/shared/outbox';
 import { isInFlight, type Order, type OrderStatus, orderStatus, type Payment } from './order.js';
 
@@ -7,6 +8,8 @@ export interface OrderDocument extends Omit<Order, 'id'>, WithOutbox {
   /** Counts saves; a save names the version it was made from. */
   version: number;
   status: OrderStatus;
+  /** The request it was placed with, where that had an idempotency key. */
+  request?: RequestIdentity;
   /** Who has not looked at it since it last changed. Not part of the version: looking changes nothing. */
   unviewedBy: string[];
   /** Since when the provider owes an answer; missing when it owes none. */
@@ -22,11 +25,11 @@ export interface StoredOrder {
   readonly sequence: number;
 }
 
-/** Everything of an order but its outbox, which only the relay reads. */
-export const stateProjection = { outbox: 0, outboxLease: 0, unviewedBy: 0 } as const;
+/** Everything of an order but its outbox, which only the relay reads, and what it is only found by. */
+export const stateProjection = { outbox: 0, outboxLease: 0, unviewedBy: 0, request: 0 } as const;
 
 /** The domain's view of a document. */
-export function fromDocument(document: Omit<OrderDocument, 'outbox' | 'unviewedBy'>): StoredOrder {
+export function fromDocument(document: Omit<OrderDocument, 'outbox' | 'unviewedBy' | 'request'>): StoredOrder {
   const { _id, version, sequence, status: _, unsettledSince: __, shippedSince: ___, ...state } = document;
   return { order: { id: _id, ...state }, version, sequence };
 }

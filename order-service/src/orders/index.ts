@@ -6,7 +6,7 @@ export { awaitsProvider, type StoredOrder } from './document.js';
 export { ifMatch, setTag } from './etags.js';
 export { wasCompleted } from './history.js';
 export { isInFlight, type Order, type Payment, type StockAnswer } from './order.js';
-export type { PaymentResult, PayOrder } from './pay-order.js';
+export type { AwaitPayment, PaymentResult, PayOrder } from './pay-order.js';
 export { amountToCapture } from './payment-decisions.js';
 export { createPlaceOrder, type PlaceOrder } from './place.js';
 export { type ReadRoutesDeps, registerReadRoutes } from './read-routes.js';

@@ -78,6 +78,11 @@ describe('placing an order', () => {
     const body = { items: [{ itemId: listing, quantity: 0, price: 1 }] };
     const refused = await buyer.call('POST', '/api/orders', { body });
     expect(refused.body.errors?.map(({ field }) => field).sort()).toEqual(['items.0.price', 'items.0.quantity']);
+    const nowhere = { shippingAddress: { ...shippingAddress, city: ' ' } };
+    expect(await buyer.call('POST', `/api/buy/${listing}`, { body: nowhere })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'shippingAddress.city' }] },
+    });
   });
 
   it('refuses what is unknown and what is the own', async () => {
@@ -159,9 +164,28 @@ describe('who sees what', () => {
     const items = [mine, theirs].map((itemId) => ({ itemId, quantity: 1 }));
     const { order } = await buyer.call('POST', '/api/orders', { body: { items, shippingAddress } });
     const { order: seen } = await seller.call('GET', `/api/orders/${order.id}`);
-    expect(seen).toMatchObject({ total: 100, payment: null, shippingAddress });
+    expect(seen).toMatchObject({ total: 100, payment: null });
     expect(seen.items.map(({ itemId }) => itemId)).toEqual([mine]);
-    expect((await stranger.call('GET', `/api/orders/${order.id}`)).order.shippingAddress).toBeNull();
+  });
+
+  it('shows the address to who has goods to send, once they are paid for, and to no other seller', async () => {
+    const [goods, file] = await Promise.all([
+      service.listing({ sellerId: seller.id }),
+      service.listing({ sellerId: stranger.id, fulfilment: 'digital' }),
+    ]);
+    const items = [goods, file].map((itemId) => ({ itemId, quantity: 1 }));
+    const { order } = await buyer.call('POST', '/api/orders', { body: { items, shippingAddress } });
+    const seenBy = async (who: TestPerson) => {
+      const { body } = await who.call('GET', '/api/orders/sales');
+      const { sales } = body.data as { sales: ListedSaleView[] };
+      const opened = await who.call('GET', `/api/orders/${order.id}`);
+      return [opened.order.shippingAddress, sales.find(({ orderId }) => orderId === order.id)?.shippingAddress];
+    };
+    expect(order.shippingAddress).toEqual(shippingAddress);
+    expect(await seenBy(seller)).toEqual([null, null]);
+    expect((await step(buyer, order, 'payment', paid)).status).toBe(200);
+    expect(await seenBy(seller)).toEqual([shippingAddress, shippingAddress]);
+    expect(await seenBy(stranger)).toEqual([null, null]);
   });
 
   it('lists purchases by status, a page at a time', async () => {

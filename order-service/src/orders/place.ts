@@ -1,10 +1,12 @@
-import { AppError } from '@artel/shared/errors';
+import { AppError, fail } from '@artel/shared/errors';
+import type { RequestIdentity } from '@artel/shared/http';
 import { newId } from '@artel/shared/ids';
 import { currentTraceparent } from '@artel/shared/telemetry';
 import type { ListingRepository } from '../listings/index.js';
 import type { Committer } from './commit.js';
 import type { StoredOrder } from './document.js';
-import type { ShippingAddress } from './order.js';
+import type { Moment } from './evolve.js';
+import type { Order, ShippingAddress } from './order.js';
 import { composeSales, mergeItems, type RequestedItem } from './pricing.js';
 import type { OrderRepository } from './repository.js';
 
@@ -23,19 +25,21 @@ export interface NewOrder {
   readonly notes: string | null;
 }
 
-/** Places an order at the prices we know; holds no stock. Throws what `composeSales` refuses with. */
-export type PlaceOrder = (buyerId: string, wanted: NewOrder) => Promise<StoredOrder>;
+/**
+ * Places an order at the prices we know; holds no stock. A request with an identity places one order at most: repeated,
+ * it gives that order as it is now. Throws what `composeSales` refuses with, or `idempotency_key_reused`.
+ */
+export type PlaceOrder = (buyerId: string, wanted: NewOrder, request?: RequestIdentity) => Promise<StoredOrder>;
 
 /** Makes `PlaceOrder`. */
 export function createPlaceOrder({ orders, listings, committer, feeBasisPoints, now }: PlaceOptions): PlaceOrder {
-  return async (buyerId, { items, shippingAddress, notes }) => {
-    const moment = { at: now(), traceparent: currentTraceparent() };
+  async function compose(buyerId: string, { items, shippingAddress, notes }: NewOrder, moment: Moment): Promise<Order> {
     const requested = mergeItems(items);
     const known = await listings.findMany(requested.map(({ itemId }) => itemId));
     const terms = { buyerId, feeBasisPoints, hasAddress: shippingAddress !== null, newId };
     const sales = composeSales(requested, known, terms, moment);
     if (sales instanceof AppError) throw sales;
-    const order = {
+    return {
       id: newId(),
       orderNumber: await nextOrderNumber(orders, moment.at),
       buyerId,
@@ -47,7 +51,28 @@ export function createPlaceOrder({ orders, listings, committer, feeBasisPoints, 
       createdAt: moment.at,
       updatedAt: moment.at,
     };
-    return committer.commitNew(order, moment);
+  }
+
+  async function placedBy(request: RequestIdentity): Promise<StoredOrder | undefined> {
+    const found = await orders.findPlacedBy(request.id);
+    if (found && found.fingerprint !== request.fingerprint) fail('idempotency_key_reused');
+    return found?.placed;
+  }
+
+  return async (buyerId, wanted, request) => {
+    // First of all, because what was for sale then may be sold now: to this very order.
+    const placed = request && (await placedBy(request));
+    if (placed) return placed;
+    const moment = { at: now(), traceparent: currentTraceparent() };
+    const order = await compose(buyerId, wanted, moment);
+    try {
+      return await committer.commitNew(order, moment, request);
+    } catch (error) {
+      // Stored after all, by this call or by a repeat that was faster: then that is the order.
+      const stored = request && (await placedBy(request));
+      if (stored) return stored;
+      throw error;
+    }
   };
 }
 

@@ -20,6 +20,9 @@ export interface Terms {
   readonly newId: () => string;
 }
 
+/** How many of one listing an order may have. */
+export const maxQuantity = 1_000;
+
 /** The same listing asked for twice is one line. */
 export function mergeItems(items: readonly RequestedItem[]): RequestedItem[] {
   const quantities = new Map<string, number>();
@@ -85,6 +88,9 @@ function invalidFields(lines: readonly { listing: Listing; quantity: number }[],
   }
   if (!hasAddress && lines.some(({ listing }) => listing.fulfilment === 'physical')) {
     problems.push({ field: 'shippingAddress', message: 'shippingAddress is required for goods that are shipped' });
+  }
+  if (lines.some(({ quantity }) => quantity > maxQuantity)) {
+    problems.push({ field: 'items', message: `items may have at most ${maxQuantity} of the same listing` });
   }
   if (lines.reduce((total, { listing, quantity }) => total + listing.price.amount * quantity, 0) > maxAmount) {
     problems.push({ field: 'items', message: 'items cost more than one order can' });

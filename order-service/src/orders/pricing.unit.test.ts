@@ -120,6 +120,11 @@ describe('refusing', () => {
     expect(refusal.fields).toMatchObject([{ field: 'items' }]);
   });
 
+  it('allows no more of a listing in many lines than in one', () => {
+    expect(salesOf([aListing({ stock: null })], {}, 1_000)).toHaveLength(1);
+    expect(refusalOf([aListing({ stock: null })], {}, 1_001).fields).toMatchObject([{ field: 'items' }]);
+  });
+
   it('wants a total that can be counted', () => {
     expect(refusalOf([aListing({ price: money(999_999_999_999), stock: null })], {}, 2).code).toBe('validation_failed');
   });

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@artel/shared/contracts';
-import { offsetOf, type PageQuery } from '@artel/shared/http';
+import { offsetOf, type PageQuery, type RequestIdentity } from '@artel/shared/http';
 import { ensureOutboxIndex } from '@artel/shared/outbox';
 import type { Collection, Db, Filter } from 'mongodb';
 import {
@@ -16,8 +16,15 @@ export interface OrderRepository {
   readonly collection: Collection<OrderDocument>;
   ensureIndexes(): Promise<void>;
   find(id: string): Promise<StoredOrder | undefined>;
-  /** Stores a new order together with what it announces. */
-  insert(order: Order, events: readonly DomainEvent[], unviewedBy: readonly string[]): Promise<StoredOrder>;
+  /** The order that a request with an idempotency key has placed, and the fingerprint of that request. */
+  findPlacedBy(requestId: string): Promise<{ placed: StoredOrder; fingerprint: string } | undefined>;
+  /** Stores a new order together with what it announces; rejects when the request has placed one already. */
+  insert(
+    order: Order,
+    events: readonly DomainEvent[],
+    unviewedBy: readonly string[],
+    request?: RequestIdentity,
+  ): Promise<StoredOrder>;
   /** Stores a change together with what it announces; undefined when someone else has changed the order meanwhile. */
   save(
     from: StoredOrder,
@@ -59,6 +66,7 @@ export function createOrderRepository(db: Db): OrderRepository {
         { key: { buyerId: 1, status: 1, _id: -1 } },
         { key: { 'sales.sellerId': 1, _id: -1 } },
         { key: { unviewedBy: 1 } },
+        { key: { 'request.id': 1 }, unique: true, sparse: true },
         { key: { unsettledSince: 1 }, sparse: true },
         { key: { shippedSince: 1 }, sparse: true },
       ]);
@@ -70,7 +78,15 @@ export function createOrderRepository(db: Db): OrderRepository {
       return found === null ? undefined : fromDocument(found);
     },
 
-    async insert(order, events, unviewedBy) {
+    async findPlacedBy(requestId) {
+      const projection = { outbox: 0, outboxLease: 0, unviewedBy: 0 };
+      const found = await collection.findOne({ 'request.id': requestId }, { projection });
+      if (found === null) return undefined;
+      const { request, ...document } = found;
+      return { placed: fromDocument(document), fingerprint: request?.fingerprint ?? '' };
+    },
+
+    async insert(order, events, unviewedBy, request) {
       const { id, ...state } = order;
       const stored = { order, version: 1, sequence: events.length };
       await collection.insertOne({
@@ -81,6 +97,7 @@ export function createOrderRepository(db: Db): OrderRepository {
         sequence: stored.sequence,
         outbox: [...events],
         unviewedBy: [...unviewedBy],
+        ...(request && { request }),
       });
       return stored;
     },

@@ -1,49 +1,59 @@
 import { Body, envelope, Nullable, PageQuery, PaginationSchema, page } from '@artel/shared/http';
 import { type Static, Type } from 'typebox';
 import { orderStatuses, saleStatuses } from './order.js';
+import { maxQuantity } from './pricing.js';
 
 const Id = Type.String({ format: 'uuid' });
 const Amount = Type.Number({ description: 'In units of the currency, with at most two decimals.' });
 const Time = Type.String({ format: 'date-time' });
 const words = <Values extends string[]>(values: readonly [...Values]) => Type.Enum<Values>(values);
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
 
-const PersonSchema = Type.Object({
-  id: Id,
-  username: Nullable(Type.String()),
-  fullName: Nullable(Type.String()),
-  profilePicture: Nullable(Type.String()),
-});
+const PersonSchema = Type.Object(
+  {
+    id: Id,
+    username: Nullable(Type.String()),
+    fullName: Nullable(Type.String()),
+    profilePicture: Nullable(Type.String()),
+  },
+  { title: 'Person' },
+);
 export type PersonView = Static<typeof PersonSchema>;
 
-const AddressSchema = Body({
-  fullName: text(200),
-  address: text(500),
-  city: text(200),
-  state: Type.Optional(Type.String({ maxLength: 200 })),
-  zipCode: text(20),
-  country: text(100),
-});
+const AddressSchema = Body(
+  {
+    fullName: text(200),
+    address: text(500),
+    city: text(200),
+    state: Type.Optional(Type.String({ maxLength: 200 })),
+    zipCode: text(20),
+    country: text(100),
+  },
+  { title: 'ShippingAddress' },
+);
 
-const ItemSchema = Type.Object({
-  id: Id,
-  saleId: Id,
-  itemId: Type.String({ format: 'uuid', description: 'The listing that was bought.' }),
-  title: Type.String(),
-  artwork: Type.Object({
+const ItemSchema = Type.Object(
+  {
     id: Id,
-    kind: words(['artwork', 'game', 'item']),
+    saleId: Id,
+    itemId: Type.String({ format: 'uuid', description: 'The listing that was bought.' }),
     title: Type.String(),
-    imageUrl: Nullable(Type.String()),
-    thumbnailUrl: Nullable(Type.String()),
-  }),
-  price: Amount,
-  quantity: Type.Integer(),
-  subtotal: Amount,
-  seller: PersonSchema,
-});
+    artwork: Type.Object({
+      id: Id,
+      kind: words(['artwork', 'game', 'item']),
+      title: Type.String(),
+      imageUrl: Nullable(Type.String()),
+      thumbnailUrl: Nullable(Type.String()),
+    }),
+    price: Amount,
+    quantity: Type.Integer(),
+    subtotal: Amount,
+    seller: PersonSchema,
+  },
+  { title: 'OrderItem' },
+);
 
-const TrackingSchema = Type.Object({ carrier: Type.String(), trackingNumber: Type.String() });
+const TrackingSchema = Type.Object({ carrier: Type.String(), trackingNumber: Type.String() }, { title: 'Tracking' });
 
 const saleFields = {
   id: Id,
@@ -58,62 +68,71 @@ const saleFields = {
   tracking: Nullable(TrackingSchema),
   reason: Nullable(Type.String({ description: 'Why it was cancelled or refunded.' })),
   timeline: Type.Array(
-    Type.Object({
-      status: words(saleStatuses),
-      at: Time,
-      by: words(['buyer', 'seller', 'system']),
-      traceId: Type.String({
-        description: 'The trace of the change; `npm run trace` shows all that followed from it.',
-      }),
-    }),
-  ),
-};
-const SaleSchema = Type.Object(saleFields);
-export type SaleView = Static<typeof SaleSchema>;
-
-export const OrderSchema = Type.Object({
-  id: Id,
-  orderNumber: Type.String(),
-  status: words(orderStatuses),
-  currency: Type.String(),
-  subtotal: Amount,
-  tax: Amount,
-  shipping: Amount,
-  discount: Amount,
-  total: Amount,
-  itemsCount: Type.Integer(),
-  buyer: PersonSchema,
-  items: Type.Array(ItemSchema),
-  sales: Type.Array(SaleSchema),
-  payment: Nullable(
     Type.Object(
       {
-        id: Id,
-        status: words(['started', 'authorized', 'capturing', 'captured', 'voiding', 'voided', 'declined']),
-        amount: Amount,
-        reason: Nullable(Type.String()),
+        status: words(saleStatuses),
+        at: Time,
+        by: words(['buyer', 'seller', 'system']),
+        traceId: Type.String({
+          description: 'The trace of the change; `npm run trace` shows all that followed from it.',
+        }),
       },
-      { description: 'The latest payment; only the buyer sees it.' },
+      { title: 'SaleStep' },
     ),
   ),
-  shippingAddress: Nullable(AddressSchema),
-  notes: Nullable(Type.String()),
-  createdAt: Time,
-  updatedAt: Time,
-});
+};
+const SaleSchema = Type.Object(saleFields, { title: 'Sale' });
+export type SaleView = Static<typeof SaleSchema>;
+
+export const OrderSchema = Type.Object(
+  {
+    id: Id,
+    orderNumber: Type.String(),
+    status: words(orderStatuses),
+    currency: Type.String(),
+    subtotal: Amount,
+    tax: Amount,
+    shipping: Amount,
+    discount: Amount,
+    total: Amount,
+    itemsCount: Type.Integer(),
+    buyer: PersonSchema,
+    items: Type.Array(ItemSchema),
+    sales: Type.Array(SaleSchema),
+    payment: Nullable(
+      Type.Object(
+        {
+          id: Id,
+          status: words(['started', 'authorized', 'capturing', 'captured', 'voiding', 'voided', 'declined']),
+          amount: Amount,
+          reason: Nullable(Type.String()),
+        },
+        { title: 'Payment', description: 'The latest payment; only the buyer sees it.' },
+      ),
+    ),
+    shippingAddress: Nullable(AddressSchema),
+    notes: Nullable(Type.String()),
+    createdAt: Time,
+    updatedAt: Time,
+  },
+  { title: 'Order' },
+);
 export type OrderView = Static<typeof OrderSchema>;
 
-const ListedSaleSchema = Type.Object({
-  ...saleFields,
-  orderId: Id,
-  orderNumber: Type.String(),
-  buyer: PersonSchema,
-  price: Amount,
-  currency: Type.String(),
-  shippingAddress: Nullable(AddressSchema),
-  notes: Nullable(Type.String()),
-  createdAt: Time,
-});
+const ListedSaleSchema = Type.Object(
+  {
+    ...saleFields,
+    orderId: Id,
+    orderNumber: Type.String(),
+    buyer: PersonSchema,
+    price: Amount,
+    currency: Type.String(),
+    shippingAddress: Nullable(AddressSchema),
+    notes: Nullable(Type.String()),
+    createdAt: Time,
+  },
+  { title: 'ListedSale' },
+);
 export type ListedSaleView = Static<typeof ListedSaleSchema>;
 
 const checkoutFields = {
@@ -123,21 +142,27 @@ const checkoutFields = {
     Type.String({ minLength: 1, maxLength: 255, description: 'Given, the order is paid in the same request.' }),
   ),
 };
-const Quantity = Type.Integer({ minimum: 1, maximum: 1_000 });
+const Quantity = Type.Integer({ minimum: 1, maximum: maxQuantity });
 const saleId = Type.Optional(
   Type.String({ format: 'uuid', description: 'Which sale, where several could be meant; without it, all of them.' }),
 );
 const reason = Type.Optional(Type.String({ maxLength: 500 }));
 
-export const PlaceBody = Body({
-  items: Type.Array(Body({ itemId: Id, quantity: Quantity }), { minItems: 1, maxItems: 100 }),
-  ...checkoutFields,
-});
+export const PlaceBody = Body(
+  {
+    items: Type.Array(Body({ itemId: Id, quantity: Quantity }), { minItems: 1, maxItems: 100 }),
+    ...checkoutFields,
+  },
+  { title: 'NewOrder' },
+);
 export const BuyParams = Type.Object({ itemId: Id });
-export const BuyBody = Body({ quantity: Type.Optional(Quantity), ...checkoutFields });
-export const ReviewBody = Body({ decision: words(['accept', 'reject']), reason, saleId });
-export const PaymentBody = Body({ paymentMethodId: Type.String({ minLength: 1, maxLength: 255 }) });
-export const ShippedBody = Body({ carrier: text(100), trackingNumber: text(200), saleId });
+export const BuyBody = Body({ quantity: Type.Optional(Quantity), ...checkoutFields }, { title: 'Purchase' });
+export const ReviewBody = Body({ decision: words(['accept', 'reject']), reason, saleId }, { title: 'SaleReview' });
+export const PaymentBody = Body(
+  { paymentMethodId: Type.String({ minLength: 1, maxLength: 255 }) },
+  { title: 'OrderPayment' },
+);
+export const ShippedBody = Body({ carrier: text(100), trackingNumber: text(200), saleId }, { title: 'Shipment' });
 export const ReasonBody = Body({ reason, saleId });
 export const CompleteBody = Body({ saleId });
 export const MarkViewedBody = Body({ side: Type.Optional(words(['buyer', 'seller'])) });
@@ -152,8 +177,8 @@ export const SalesQuery = Type.Object({
   status: Type.Optional(words(saleStatuses)),
 });
 
-export const OrderAnswer = envelope(Type.Object({ order: OrderSchema }));
-export const OrdersAnswer = envelope(page(OrderSchema, 'orders'));
+export const OrderAnswer = envelope(Type.Object({ order: OrderSchema }), { title: 'OrderAnswer' });
+export const OrdersAnswer = envelope(page(OrderSchema, 'orders'), { title: 'OrdersAnswer' });
 export const SalesAnswer = envelope(
   Type.Object({
     sales: Type.Array(ListedSaleSchema),
@@ -165,6 +190,7 @@ export const SalesAnswer = envelope(
       currency: Type.String(),
     }),
   }),
+  { title: 'SalesAnswer' },
 );
 export const UnviewedAnswer = envelope(
   Type.Object({ hasUnviewedOrders: Type.Boolean(), purchases: Type.Integer(), sales: Type.Integer() }),

@@ -32,6 +32,8 @@ export function decide(order: Order, command: Command, now: Date): Decision {
 }
 
 function decidePay(order: Order, command: Extract<PersonCommand, { type: 'pay' }>): Decision {
+  const isRepeat = order.payments.some(({ id }) => id === command.paymentId);
+  if (isRepeat && partOf(order, command.by) === 'buyer') return [];
   // Any payment, not only one for these sales: two at once could each wait for stock the other took.
   if (partOf(order, command.by) === 'buyer' && order.payments.some(isInFlight)) {
     return new AppError('payment_in_progress', 'a payment for this order is already in progress');

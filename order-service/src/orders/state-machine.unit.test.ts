@@ -128,6 +128,16 @@ describe('paying', () => {
     expect(codeOf(order, commands.pay(buyerId))).toBe('payment_in_progress');
   });
 
+  it('changes nothing when that very payment is there already, whatever has become of it', () => {
+    const sale = aSale();
+    for (const status of ['started', 'authorized', 'captured', 'declined'] as const) {
+      const payment = aPayment([sale], { status });
+      const again = { type: 'pay', by: buyerId, paymentId: payment.id, methodId: 'pm_card_visa' } as const;
+      expect(decide(anOrder([sale], [payment]), again, now)).toEqual([]);
+      expect(codeOf(anOrder([sale], [payment]), { ...again, by: strangerId })).toBe('order_not_found');
+    }
+  });
+
   it('can be tried again after a decline', () => {
     const sale = aSale();
     const declined = anOrder([sale], [aPayment([sale], { status: 'declined' })]);

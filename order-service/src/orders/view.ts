@@ -1,7 +1,7 @@
 import { type Money, sum, toDecimal } from '@artel/shared/money';
 import type { PeopleRepository, Person } from '../people/index.js';
 import type { StoredOrder } from './document.js';
-import { type Order, type OrderItem, orderStatus, type Sale } from './order.js';
+import { isPaid, type Order, type OrderItem, orderStatus, type Sale } from './order.js';
 import type { ListedSale, SalesSummary } from './sales-repository.js';
 import type { ListedSaleView, OrderView, PersonView, SaleView } from './schemas.js';
 
@@ -69,7 +69,7 @@ function orderView(order: Order, viewerId: string, people: People): OrderView {
     items,
     sales: saleViews,
     payment: isBuyer ? lastPaymentView(order) : null,
-    shippingAddress: isBuyer || sales.some(isShipped) ? order.shippingAddress : null,
+    shippingAddress: isBuyer || sales.some(isToBeSent) ? order.shippingAddress : null,
     notes: order.notes,
     createdAt: order.createdAt.toISOString(),
     updatedAt: order.updatedAt.toISOString(),
@@ -118,7 +118,7 @@ function listedSaleView({ sale, ...order }: ListedSale, people: People): ListedS
     buyer: personView(order.buyerId, people),
     price: toDecimal(sale.subtotal),
     currency: sale.subtotal.currency,
-    shippingAddress: isShipped(sale) ? order.shippingAddress : null,
+    shippingAddress: isToBeSent(sale) ? order.shippingAddress : null,
     notes: order.notes,
     createdAt: order.createdAt.toISOString(),
   };
@@ -137,4 +137,5 @@ function personView(id: string, people: People): PersonView {
   return { id, username, fullName, profilePicture };
 }
 
-const isShipped = ({ fulfilment }: Sale): boolean => fulfilment === 'physical';
+/** Whether its seller needs to know where the buyer lives: not before there is something to send. */
+const isToBeSent = (sale: Sale): boolean => sale.fulfilment === 'physical' && isPaid(sale);

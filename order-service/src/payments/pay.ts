@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, fail } from '@artel/shared/errors';
-import { newId } from '@artel/shared/ids';
+import { namedId, newId } from '@artel/shared/ids';
 import type { Logger } from '@artel/shared/telemetry';
 import {
+  type AwaitPayment,
   type Committer,
   isInFlight,
   type OrderRepository,
@@ -29,10 +31,10 @@ export interface PayOptions {
 const lookEveryMs = 200;
 
 /**
- * Makes `PayOrder`: saves the intent, has the provider authorize it, and waits for what becomes of it. From the first
- * save on, the payment runs its course even if nobody waits any more.
+ * Makes `PayOrder`, and its waiting on its own. Paying saves the intent, has the provider authorize it, and waits for
+ * what becomes of it. From the first save on, the payment runs its course even if nobody waits any more.
  */
-export function createPay(options: PayOptions): PayOrder {
+export function createPay(options: PayOptions): { pay: PayOrder; awaitPayment: AwaitPayment } {
   const { orders, committer, provider, settlement, signals, logger, waitMs } = options;
 
   async function authorize(opened: StoredOrder, paymentId: string): Promise<StoredOrder> {
@@ -45,8 +47,7 @@ export function createPay(options: PayOptions): PayOrder {
     }
   }
 
-  async function outcomeOf(last: StoredOrder, paymentId: string): Promise<StoredOrder> {
-    const deadline = performance.now() + waitMs;
+  async function outcomeOf(last: StoredOrder, paymentId: string, deadline: number): Promise<StoredOrder> {
     let current = last;
     let heard = signals.wait(paymentId, lookEveryMs);
     while (isOpen(current, paymentId) && performance.now() < deadline) {
@@ -58,13 +59,33 @@ export function createPay(options: PayOptions): PayOrder {
     return current;
   }
 
-  return async (from, buyerId, methodId, precondition) => {
-    provider.checkMethod(methodId);
-    const paymentId = newId();
-    const opened = await committer.commit(from, { type: 'pay', by: buyerId, paymentId, methodId }, precondition);
-    const settled = await outcomeOf(await authorize(opened, paymentId), paymentId);
-    return resultOf(settled, paymentId);
+  return {
+    async pay(from, buyerId, methodId, precondition, request) {
+      provider.checkMethod(methodId);
+      const paymentId = request ? namedId(`${request.id} ${request.fingerprint}`) : newId();
+      const opened = await committer.commit(from, { type: 'pay', by: buyerId, paymentId, methodId }, precondition);
+      const deadline = performance.now() + waitMs;
+      const authorized = await within(waitMs, authorize(opened, paymentId), opened);
+      return resultOf(await outcomeOf(authorized, paymentId, deadline), paymentId);
+    },
+
+    async awaitPayment(stored) {
+      const latest = stored.order.payments.at(-1);
+      if (latest === undefined) return undefined;
+      return resultOf(await outcomeOf(stored, latest.id, performance.now() + waitMs), latest.id);
+    },
   };
+}
+
+/** What the task comes to, or `otherwise` when it takes longer than `ms`; the task runs on. */
+async function within<T>(ms: number, task: Promise<T>, otherwise: T): Promise<T> {
+  const over = new AbortController();
+  const late = pause(ms, otherwise, { signal: over.signal }).catch(() => otherwise);
+  try {
+    return await Promise.race([task, late]);
+  } finally {
+    over.abort();
+  }
 }
 
 function isOpen({ order }: StoredOrder, paymentId: string): boolean {

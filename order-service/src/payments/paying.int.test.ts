@@ -3,7 +3,7 @@ import { eventually } from '@artel/shared/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../ledger/index.js';
 import { aService, shippingAddress, type TestPerson, type TestService } from '../testing/a-service.js';
-import type { SandboxPayment } from './sandbox.js';
+import type { SandboxPayment } from './sandbox-repository.js';
 
 let service: TestService;
 let buyer: TestPerson;
@@ -211,6 +211,29 @@ describe('an answer that does not come', () => {
   });
 });
 
+describe('a refund', () => {
+  it("is the seller's own business: it neither waits for nor moves another payment of the order", async () => {
+    const other = await service.person('cleo');
+    const [mine, theirs] = await Promise.all([
+      service.listing({ sellerId: seller.id }),
+      service.listing({ sellerId: other.id, saleMode: 'request' }),
+    ]);
+    const order = await place([mine, theirs]);
+    expect((await pay(order.id)).status).toBe(200);
+    await other.call('PATCH', `/api/orders/${order.id}/review`, { body: { decision: 'accept' } });
+    const paymentId = newId();
+    const intent = { type: 'pay', by: buyer.id, paymentId, methodId: 'pm_card_lost_callback' } as const;
+    await service.deps.committer.commit(order.id, intent);
+    const refunded = await seller.call('PATCH', `/api/orders/${order.id}/refund`);
+    expect(refunded).toMatchObject({ status: 200, order: { status: 'refunded' } });
+    expect(await atProvider(paymentId)).toBeNull();
+    await eventually(async () => {
+      const { order: after } = await buyer.call('GET', `/api/orders/${order.id}`);
+      expect(after.payment).toMatchObject({ id: paymentId, status: 'captured' });
+    });
+  });
+});
+
 describe('asking more than once', () => {
   it('makes one payment of many at the same time', async () => {
     const order = await place([await service.listing({ sellerId: seller.id })]);
@@ -219,6 +242,22 @@ describe('asking more than once', () => {
     expect(answers.filter(({ body }) => body.code === 'payment_in_progress')).toHaveLength(5);
     const stored = await service.deps.orders.find(order.id);
     expect(stored?.order.payments).toHaveLength(1);
+  });
+
+  it('comes back to the same payment when the process died before its answer was kept', async () => {
+    const order = await place([await service.listing({ sellerId: seller.id })]);
+    const forgetAnswers = () => service.db.collection('idempotency_keys').deleteMany({});
+    const declined = await pay(order.id, 'pm_card_declined', { 'idempotency-key': newId() });
+    expect(declined.status).toBe(402);
+    const { headers: seen } = await buyer.call('GET', `/api/orders/${order.id}`);
+    const headers = { 'idempotency-key': newId(), 'if-match': String(seen.etag) };
+    const first = await pay(order.id, 'pm_card_visa', headers);
+    await forgetAnswers();
+    const again = await pay(order.id, 'pm_card_visa', headers);
+    expect(again).toMatchObject({ status: 200, order: { payment: first.order.payment } });
+    await forgetAnswers();
+    expect(await pay(order.id, 'pm_card_slow', headers)).toMatchObject({ body: { code: 'invalid_transition' } });
+    expect((await service.deps.orders.find(order.id))?.order.payments).toHaveLength(2);
   });
 
   it('replays the stored answer for the same key', async () => {

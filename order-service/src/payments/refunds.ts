@@ -24,11 +24,16 @@ export function createRefund({ committer, settlement, logger }: RefundOptions) {
   ): Promise<{ outcome: 'refunded' | 'pending'; stored: StoredOrder }> {
     let stored = await committer.commit(orderId, { type: 'refund', ...request }, precondition);
     try {
-      for (const { id } of stored.order.payments) stored = await settlement.advance(stored, id, { resumed: true });
+      for (const id of refunding(stored)) stored = await settlement.advance(stored, id, { resumed: true });
       return { outcome: 'refunded', stored };
     } catch (err) {
       logger.warn({ err, orderId }, 'the provider did not confirm a refund');
       return { outcome: 'pending', stored };
     }
   };
+}
+
+/** The payments with money on its way back; the others are none of a refund's business. */
+function refunding({ order }: StoredOrder): string[] {
+  return order.payments.filter(({ refunds }) => refunds.some(({ status }) => status === 'started')).map(({ id }) => id);
 }

@@ -7,6 +7,7 @@ import {
   idempotency,
   ok,
   problems,
+  requestIdentity,
 } from '@artel/shared/http';
 import {
   ifMatch,
@@ -71,7 +72,9 @@ export function registerPaymentRoutes(app: ArtelServer, deps: PaymentRoutesDeps)
     },
     async (request, reply) => {
       const { id } = userOf(request);
-      const { outcome, stored } = await pay(request.params.id, id, request.body.paymentMethodId, ifMatch(request));
+      const { paymentMethodId } = request.body;
+      const identity = requestIdentity(request);
+      const { outcome, stored } = await pay(request.params.id, id, paymentMethodId, ifMatch(request), identity);
       const order = await presenter.order(stored, id);
       setTag(reply, stored, id);
       if (outcome === 'paid') return ok('Paid', { order });

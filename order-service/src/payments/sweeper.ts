@@ -21,12 +21,13 @@ const batchSize = 500;
 export function createSweeper({ orders, settlement, logger, olderThanMs, now }: SweeperOptions) {
   async function resume(orderId: string, before: Date): Promise<void> {
     const stored = await orders.find(orderId);
-    const stuck =
-      stored?.order.payments.filter((payment) => awaitsProvider(payment) && payment.movedAt <= before) ?? [];
-    let current = stored;
-    for (const { id, traceparent } of stuck) {
-      const from = current;
-      if (from) current = await runWithTrace(traceparent, () => settlement.advance(from, id, { resumed: true }));
+    if (stored === undefined) return;
+    const stuck = stored.order.payments.filter((payment) => awaitsProvider(payment) && payment.movedAt <= before);
+    for (const { id: paymentId, traceparent } of stuck) {
+      // One that cannot be settled must not keep the order's others from being.
+      await runWithTrace(traceparent, () => settlement.advance(stored, paymentId, { resumed: true })).catch(
+        (err: unknown) => logger.warn({ err, orderId, paymentId }, 'could not resume a payment; will try again'),
+      );
     }
   }
 
@@ -34,7 +35,7 @@ export function createSweeper({ orders, settlement, logger, olderThanMs, now }: 
     const before = new Date(now().getTime() - olderThanMs);
     for (const orderId of await orders.findUnsettled(before, batchSize)) {
       await resume(orderId, before).catch((err: unknown) => {
-        logger.warn({ err, orderId }, 'could not resume a payment; will try again');
+        logger.warn({ err, orderId }, 'could not look for payments to resume; will try again');
       });
     }
   };

@@ -5,7 +5,7 @@ import { AppError, catalogue, type ErrorCode, fail } from './index.js';
 const documented = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
   .split('\n')
   .flatMap((line) => {
-    const [, code, status, title] = /^\| `(\w+)` \| (\d{3}) \| ([^|]+) \|/.exec(line) ?? [];
+    const [, code, status, title] = /^\| `(\w+)` +\| (\d{3}) +\| ([^|]+) \|/.exec(line) ?? [];
     return code && status && title ? [{ code, status: Number(status), title: title.trim() }] : [];
   });
 

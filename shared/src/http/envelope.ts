@@ -1,8 +1,11 @@
 import { type TObject, type TProperties, type TSchema, Type } from 'typebox';
 
-/** Schema of a successful answer: `{success: true, message, data}`. */
-export function envelope<Data extends TSchema>(data: Data) {
-  return Type.Object({ success: Type.Literal(true), message: Type.String(), data });
+/**
+ * Schema of a successful answer: `{success: true, message, data}`. An object schema with a `title` is a component of
+ * that name in openapi.yaml, so a title means one thing across all services.
+ */
+export function envelope<Data extends TSchema>(data: Data, options: { readonly title?: string } = {}) {
+  return Type.Object({ success: Type.Literal(true), message: Type.String(), data }, options);
 }
 
 /** The value `envelope` describes. */

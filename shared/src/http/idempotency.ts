@@ -39,6 +39,12 @@ export const IdempotencyHeaders = Type.Object({
   ),
 });
 
+/** A request as its idempotency key names it: `id` is the key in its scope, `fingerprint` what is asked for; both hashes. */
+export interface RequestIdentity {
+  readonly id: string;
+  readonly fingerprint: string;
+}
+
 export interface IdempotencyHooks {
   readonly preHandler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   readonly onSend: (request: FastifyRequest, reply: FastifyReply, payload: unknown) => Promise<unknown>;
@@ -58,7 +64,8 @@ export function idempotency(store: IdempotencyStore, { required = false } = {}):
     async preHandler(request, reply) {
       const key = keyOf(request, required);
       if (key === undefined) return;
-      const begun = await store.begin(idOf(request, key), fingerprintOf(request));
+      const { id, fingerprint } = identityOf(request, key);
+      const begun = await store.begin(id, fingerprint);
       if (begun.outcome === 'run') {
         claims.set(request, begun.claim);
         return;
@@ -80,6 +87,19 @@ export function idempotency(store: IdempotencyStore, { required = false } = {}):
       return payload;
     },
   };
+}
+
+/**
+ * The identity of a request with an idempotency key, to be stored with what the request makes: where an answer could
+ * not be kept, a repeat finds by it what is there already. Undefined without a key.
+ */
+export function requestIdentity(request: FastifyRequest): RequestIdentity | undefined {
+  const key = keyOf(request, false);
+  return key === undefined ? undefined : identityOf(request, key);
+}
+
+function identityOf(request: FastifyRequest, key: string): RequestIdentity {
+  return { id: idOf(request, key), fingerprint: fingerprintOf(request) };
 }
 
 function keyOf(request: FastifyRequest, required: boolean): string | undefined {

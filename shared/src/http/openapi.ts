@@ -1,36 +1,50 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import Fastify, { type FastifyInstance, type FastifySchema, type RouteOptions } from 'fastify';
 import { plainSchema } from './plain-schema.js';
 import { ProblemSchema } from './problem.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The routes as an OpenAPI 3.1 document, made anew each time. */
+    describe(): Promise<object>;
+  }
+}
 
 export interface ApiDescription {
   readonly service: string;
   readonly version: string;
   readonly publicUrl: string;
   readonly tags: readonly { readonly name: string; readonly description: string }[];
-  /** A file with the description of the whole API, shown at `/docs` instead of this service's own. */
-  readonly specPath?: string;
 }
 
-/** Describes the routes as OpenAPI 3.1 (`app.swagger()` after `app.ready()`) and shows the description at `/docs`. */
-export async function addOpenApi(app: FastifyInstance, api: ApiDescription): Promise<void> {
+type DescribedRoute = Pick<RouteOptions, 'method' | 'url' | 'schema'>;
+
+/**
+ * Adds `app.describe()`. Only notes the routes down: what it takes to describe them is loaded when someone asks, which
+ * in most processes nobody does.
+ */
+export function addDescription(app: FastifyInstance, api: ApiDescription): void {
+  const routes: DescribedRoute[] = [];
+  app.addSchema(ProblemSchema);
+  app.addHook('onRoute', ({ method, url, schema }) => {
+    if (method !== 'HEAD') routes.push({ method, url, ...(schema && { schema }) });
+  });
+  app.decorate('describe', () => describeRoutes(routes, api));
+}
+
+/** Describes routes by adding them to a server that never listens and compiles nothing. */
+async function describeRoutes(routes: readonly DescribedRoute[], api: ApiDescription): Promise<object> {
+  const { default: swagger } = await import('@fastify/swagger');
+  const app = Fastify({ exposeHeadRoutes: false });
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => JSON.stringify);
   app.addSchema(ProblemSchema);
   await app.register(swagger, { openapi: documentOf(api), refResolver: { buildLocalReference }, transform });
-  await app.register(async (docs) => {
-    // Within this scope the published file takes the place of the routes' own description.
-    const path = api.specPath;
-    if (path !== undefined && existsSync(path)) {
-      await docs.register(swagger, { mode: 'static', specification: { path, baseDir: dirname(path) } });
-    }
-    await docs.register(swaggerUi, {
-      routePrefix: '/docs',
-      uiConfig: { deepLinking: true, persistAuthorization: true },
-      staticCSP: pagePolicy(api.publicUrl),
-    });
-  });
+  for (const route of routes) app.route({ ...route, handler: () => undefined });
+  await app.ready();
+  const description = app.swagger();
+  await app.close();
+  return description;
 }
 
 type OpenApiDocument = NonNullable<FastifyDynamicSwaggerOptions['openapi']>;
@@ -80,18 +94,4 @@ interface ObjectSchema {
 function withoutDefaulted(schema: ObjectSchema): ObjectSchema {
   const { properties = {}, required = [] } = schema;
   return { ...schema, required: required.filter((name) => properties[name]?.default === undefined) };
-}
-
-/** The page runs its own scripts and calls the API; swagger-ui cannot do without inline styles. */
-function pagePolicy(publicUrl: string): Record<string, string> {
-  return {
-    'default-src': "'none'",
-    'connect-src': `'self' ${new URL(publicUrl).origin}`,
-    'font-src': "'self'",
-    'img-src': "'self' data:",
-    'script-src': "'self'",
-    'style-src': "'self' 'unsafe-inline'",
-    'base-uri': "'none'",
-    'frame-ancestors': "'none'",
-  };
 }

@@ -152,7 +152,7 @@ describe('the description of the API', () => {
       };
       app.put('/api/things', { preHandler: requireUser, schema }, async (request) => ok('Changed', request.body.role));
     });
-    const document = server.app.swagger() as unknown as Described;
+    const document = (await server.app.describe()) as Described;
     expect(document.openapi).toBe('3.1.0');
     const operation = document.paths['/api/things']?.put;
     expect(operation?.security).toEqual([{ bearerAuth: [] }]);
@@ -211,7 +211,7 @@ describe('the description of the API', () => {
       await writeFile(specPath, 'openapi: 3.1.0\ninfo: { title: Everything, version: 1.0.0 }\npaths: {}\n');
       const server = await start({ specPath });
       expect(await (await server.get('/docs/json')).json()).toMatchObject({ info: { title: 'Everything' } });
-      expect(server.app.swagger()).toMatchObject({ paths: { '/api/hello': {} } });
+      expect(await server.app.describe()).toMatchObject({ paths: { '/api/hello': {} } });
     } finally {
       await rm(folder, { recursive: true });
     }

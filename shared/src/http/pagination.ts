@@ -9,15 +9,18 @@ export const PageQuery = Type.Object({
 });
 export type PageQuery = Static<typeof PageQuery>;
 
-export const PaginationSchema = Type.Object({
-  page: Type.Integer(),
-  limit: Type.Integer(),
-  total: Type.Integer(),
-  totalPages: Type.Integer(),
-  hasNext: Type.Boolean(),
-  hasPrev: Type.Boolean(),
-  nextCursor: Type.Optional(Type.String({ description: 'Where offered: pass as `cursor` to go on from here.' })),
-});
+export const PaginationSchema = Type.Object(
+  {
+    page: Type.Integer(),
+    limit: Type.Integer(),
+    total: Type.Integer(),
+    totalPages: Type.Integer(),
+    hasNext: Type.Boolean(),
+    hasPrev: Type.Boolean(),
+    nextCursor: Type.Optional(Type.String({ description: 'Where offered: pass as `cursor` to go on from here.' })),
+  },
+  { title: 'Pagination' },
+);
 export type Pagination = Static<typeof PaginationSchema>;
 
 type PageData<Item extends TSchema, Plural extends string> = TObject<

@@ -7,8 +7,8 @@ const windowMs = 60_000;
 
 /**
  * Limits requests per minute and client address, in this process; 0 means no limit. A route limits itself further by
- * `config.rateLimit` of @fastify/rate-limit, or exempts itself by `false`. The limit that every request passes is ours because it must not cost a
- * promise: with the plugin's, a small read took a fifth longer.
+ * `config.rateLimit` of @fastify/rate-limit, or exempts itself by `false`. The limit that every request passes is ours
+ * because it must not cost a promise: with the plugin's, a small read took a sixth longer.
  */
 export async function addRateLimit(app: FastifyInstance, perMinute: number): Promise<void> {
   if (perMinute > 0) {

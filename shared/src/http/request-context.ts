@@ -72,7 +72,9 @@ const operational = new Set(['/livez', '/readyz', '/metrics']);
 
 function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply, ms: number): void {
   const path = pathOf(request.url);
-  const entry = {
+  const level = operational.has(path) ? 'debug' : 'info';
+  if (!log.isLevelEnabled(level)) return;
+  log[level]({
     event: 'http.request',
     method: request.method,
     path,
@@ -80,9 +82,7 @@ function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply, ms
     ms: Math.round(ms * 100) / 100,
     traceId: traceIdOf(request.traceparent),
     userId: request.user?.id,
-  };
-  if (operational.has(path)) log.debug(entry);
-  else log.info(entry);
+  });
 }
 
 /** Without the query, which may hold what people search for. */

@@ -5,14 +5,16 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, t
 import type { TokenVerifier } from '../auth/index.js';
 import type { CommonConfig } from '../config/index.js';
 import type { Logger, Metrics } from '../telemetry/index.js';
+import { addDocsPage, type DocsOptions } from './docs-page.js';
 import { handleError } from './error-handling.js';
 import { acceptJsonOnly } from './json-bodies.js';
 import { addNotFoundHandler } from './method-not-allowed.js';
-import { type ApiDescription, addOpenApi } from './openapi.js';
+import { type ApiDescription, addDescription } from './openapi.js';
 import { addProbes, type ReadinessChecks } from './probes.js';
 import { addRateLimit } from './rate-limit.js';
 import { addRequestContext } from './request-context.js';
 import { addRouteRules } from './route-rules.js';
+import { serializerFactory } from './serialization.js';
 import { validatorCompiler } from './validation.js';
 
 /** A fastify instance whose handlers get their types from the TypeBox schemas of their route. */
@@ -37,7 +39,7 @@ export interface ServerOptions {
   readonly bodyLimit?: number;
   readonly tags?: ApiDescription['tags'];
   /** The whole API's description, for `/docs`; without it `/docs` shows this service's own. */
-  readonly specPath?: string;
+  readonly specPath?: DocsOptions['specPath'];
 }
 
 /** Proxies of ours are in private networks: only they may say whom a request comes from. */
@@ -48,7 +50,7 @@ const trustedProxies = ['loopback', 'linklocal', 'uniquelocal'];
  * connection and no port.
  */
 export async function createServer(options: ServerOptions): Promise<ArtelServer> {
-  const { service, version, logger, metrics, config, verifier, readiness, tags = [] } = options;
+  const { service, version, logger, metrics, config, verifier, readiness, tags = [], specPath } = options;
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -57,6 +59,7 @@ export async function createServer(options: ServerOptions): Promise<ArtelServer>
     bodyLimit: options.bodyLimit ?? 256 * 1024,
     trustProxy: trustedProxies,
     requestTimeout: 60_000,
+    schemaController: { compilersFactory: { buildSerializer: serializerFactory() } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.decorate('verifier', verifier);
@@ -69,13 +72,9 @@ export async function createServer(options: ServerOptions): Promise<ArtelServer>
   addRouteRules(app);
   await addCors(app, config.corsOrigins);
   await addRateLimit(app, config.rateLimitMax);
-  await addOpenApi(app, {
-    service,
-    version,
-    publicUrl: config.publicUrl,
-    tags,
-    ...(options.specPath !== undefined && { specPath: options.specPath }),
-  });
+  const { publicUrl } = config;
+  addDescription(app, { service, version, publicUrl, tags });
+  addDocsPage(app, { publicUrl, ...(specPath !== undefined && { specPath }) });
   addProbes(app, metrics, readiness);
   return app;
 }

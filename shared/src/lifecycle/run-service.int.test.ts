@@ -9,11 +9,10 @@ const root = new URL('../../../', import.meta.url);
 /** What runs is the compiled package, as in production: a signal needs a process of its own. */
 const prelude = `
   import { runService } from '@artel/shared/lifecycle';
-  import { loadConfig, text } from '@artel/shared/config';
-  import { createLogger } from '@artel/shared/telemetry';
-  const logger = createLogger({ service: 'sample', level: 'info' });
+  import { loadConfig, serviceSettings, text } from '@artel/shared/config';
   const keepAlive = () => setInterval(() => {}, 1000);
-  const run = (start, graceMs = 5000) => runService({ service: 'sample', logger, graceMs, start });
+  const configured = (shutdownGraceMs) => () => ({ logLevel: 'info', shutdownGraceMs });
+  const run = (start, graceMs = 5000) => runService({ service: 'sample', configure: configured(graceMs), start });
 `;
 
 interface Sample {
@@ -60,7 +59,7 @@ afterEach(() => {
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   it('closes the service once and exits with 0', async () => {
     const sample = start(`
-      await run(async () => { const timer = keepAlive(); return { close: async () => { logger.info('closing'); clearInterval(timer); } }; });
+      await run(async (_config, logger) => { const timer = keepAlive(); return { close: async () => { logger.info('closing'); clearInterval(timer); } }; });
     `);
     await sample.running();
     sample.process.kill(signal);
@@ -96,8 +95,8 @@ describe('stopping', () => {
 
   it('waits for a start under way', async () => {
     const sample = start(`
-      logger.info('starting');
-      await run(async () => {
+      await run(async (_config, logger) => {
+        logger.info('starting');
         const timer = keepAlive();
         await new Promise((resolve) => setTimeout(resolve, 300));
         return { close: async () => { logger.info('closing'); clearInterval(timer); } };
@@ -122,14 +121,26 @@ describe('a start that fails', () => {
     });
   });
 
-  it('names every bad setting', async () => {
+  it('names every bad setting, also when how much to log is one of them, without a word of where it was noticed', async () => {
     const sample = start(`
-      const settings = { a: text('A_URL', { doc: 'One.' }), b: text('B_URL', { doc: 'Two.' }) };
-      await run(async () => { loadConfig(settings, {}); return { close: async () => {} }; });
+      const settings = { ...serviceSettings(4000), a: text('A_URL', { doc: 'One.' }), b: text('B_URL', { doc: 'Two.' }) };
+      const configure = () => loadConfig(settings, { LOG_LEVEL: 'loud' });
+      await runService({ service: 'sample', configure, start: async () => ({ close: async () => {} }) });
     `);
     expect(await sample.exitCode()).toBe(1);
     expect(sample.lines).toHaveLength(1);
-    expect(sample.lines[0]?.problems).toEqual(['A_URL is required (One.)', 'B_URL is required (Two.)']);
+    const [{ problems, ...line } = {}] = sample.lines;
+    expect(line).toEqual({
+      level: 'fatal',
+      time: expect.any(String),
+      service: 'sample',
+      msg: 'sample has bad settings',
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^LOG_LEVEL must be one of/),
+      'A_URL is required (One.)',
+      'B_URL is required (Two.)',
+    ]);
   });
 });
 
@@ -139,7 +150,7 @@ describe('an error nobody caught', () => {
     ['an exception', `setTimeout(() => { throw new Error('lost'); }, 50);`],
   ])('as %s is fatal: logged, closed, exit code 1', async (_kind, fault) => {
     const sample = start(`
-      await run(async () => { const timer = keepAlive(); return { close: async () => { logger.info('closing'); clearInterval(timer); } }; });
+      await run(async (_config, logger) => { const timer = keepAlive(); return { close: async () => { logger.info('closing'); clearInterval(timer); } }; });
       ${fault}
     `);
     expect(await sample.exitCode()).toBe(1);

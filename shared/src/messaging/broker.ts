@@ -38,7 +38,7 @@ export interface Broker {
   listen(name: string, onPayload: (payload: unknown) => void): Promise<Consumer>;
   /** Resolves once connected with the topology declared. */
   ready(): Promise<void>;
-  /** Throws when that is not so right now; for readiness probes. */
+  /** Throws when that is not so right now, with the reason. Not for readiness: a service serves without a broker. */
   check(): Promise<void>;
   /** Closes what consumes, waits for outstanding confirms, disconnects. */
   close(): Promise<void>;
@@ -49,7 +49,7 @@ export function connectBroker(options: BrokerOptions): Broker {
   const { url, service, namespace = 'artel', logger, metrics } = options;
   const { declare = allQueues, retryDelaysMs = DEFAULT_RETRY_DELAYS_MS } = options;
   const published = metrics.counter('artel_events_published_total', 'Events confirmed by the broker.', ['type']);
-  const connection = superviseConnection({ url, name: service, logger });
+  const connection = superviseConnection({ url, name: service, logger, metrics });
   const topology = describeTopology({ namespace, queues: declare, retryDelaysMs });
   const publisher = createPublisher({ connection, topology, logger });
   const broadcasting = createBroadcasting({ connection, namespace, logger, metrics });

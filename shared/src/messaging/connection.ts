@@ -1,5 +1,5 @@
 import { type ChannelModel, connect } from 'amqplib';
-import type { Logger } from '../telemetry/index.js';
+import type { Logger, Metrics } from '../telemetry/index.js';
 import { backoffMs, pause, settledWithin } from './backoff.js';
 import { createLatch } from './latch.js';
 
@@ -20,8 +20,14 @@ export interface SupervisedConnection {
  * Keeps one connection to the broker. amqplib's own recovery is left off: it neither tells which publishes were lost
  * nor repeats our declarations, and both are what the promises rest on.
  */
-export function superviseConnection(options: { url: string; name: string; logger: Logger }): SupervisedConnection {
+export function superviseConnection(options: {
+  url: string;
+  name: string;
+  logger: Logger;
+  metrics: Metrics;
+}): SupervisedConnection {
   const { logger } = options;
+  const connected = options.metrics.gauge('artel_broker_connected', '1 while connected to the broker, else 0.');
   const stopping = new AbortController();
   const live = createLatch<ChannelModel>();
   let problem: Error | undefined = new Error('not connected to the broker yet');
@@ -37,6 +43,7 @@ export function superviseConnection(options: { url: string; name: string; logger
         problem = undefined;
         failures = 0;
         live.set(model);
+        connected.set(1);
         logger.info({ event: 'broker.connected', version: model.connection.serverProperties.version });
         if (stopping.signal.aborted) await quietly(model);
         problem = await lost;
@@ -44,6 +51,7 @@ export function superviseConnection(options: { url: string; name: string; logger
         problem = asError(error);
       }
       live.clear();
+      connected.set(0);
       if (stopping.signal.aborted) break;
       failures += 1;
       const delayMs = backoffMs(failures);

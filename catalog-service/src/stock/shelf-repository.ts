@@ -22,7 +22,8 @@ export interface Shelves {
   fence(listingId: string, saleId: string): Promise<boolean>;
   /** The sales that left a mark before `before`. */
   marksBefore(listingId: string, before: Date): Promise<string[]>;
-  clearMarks(listingId: string, saleIds: readonly string[]): Promise<void>;
+  /** Clears the marks of these sales, except those renewed since `before`: they still stop a late copy of the work. */
+  clearMarks(listingId: string, saleIds: readonly string[], before: Date): Promise<void>;
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -100,9 +101,12 @@ export function createShelves(db: Db): Shelves {
       return moves.filter(([, { at }]) => at < before).map(([saleId]) => saleId);
     },
 
-    async clearMarks(listingId, saleIds) {
+    async clearMarks(listingId, saleIds, before) {
       if (saleIds.length === 0) return;
-      await changed({ _id: listingId }, { $unset: Object.fromEntries(saleIds.map((id) => [markOf(id), ''])) });
+      const isOver = { $and: [{ $in: ['$$mark.k', [...saleIds]] }, { $lt: ['$$mark.v.at', before] }] };
+      const marks = { $objectToArray: '$reservations' };
+      const kept = { $arrayToObject: { $filter: { input: marks, as: 'mark', cond: { $not: [isOver] } } } };
+      await changed({ _id: listingId }, [{ $set: { reservations: kept } }]);
     },
   };
 }
