@@ -48,34 +48,50 @@ export function createLeases(collection: Collection, options: { owner: string; l
     'outbox.id': { $exists: true },
     $or: [{ outboxLease: { $exists: false } }, { $expr: { $lt: ['$outboxLease.until', '$$NOW'] } }],
   };
+  const lease = (token: string) => ({ owner: { $literal: owner }, token, until: { $add: ['$$NOW', leaseMs] } });
+  // Majority: what is published must not be rolled back by a failover afterwards.
+  const acknowledged = { writeConcern: { w: 'majority' as const } };
+
+  // A change that wakes a resting relay is mostly alone, and one round trip gets it; a backlog is taken in batches.
+  let rested = true;
+
+  async function takeOldest(): Promise<LeasedBatch | undefined> {
+    const validUntil = performance.now() + leaseMs * 0.8;
+    const token = randomUUID();
+    const oldest = await collection.findOneAndUpdate(free, [{ $set: { outboxLease: lease(token) } }], {
+      ...acknowledged,
+      sort: { 'outbox.id': 1 },
+      projection: { outbox: 1 },
+      returnDocument: 'after',
+    });
+    if (oldest === null) return undefined;
+    return batchOf(token, validUntil, [{ _id: oldest._id, outbox: oldest.outbox }], true);
+  }
+
+  async function takeMany(): Promise<LeasedBatch | undefined> {
+    const validUntil = performance.now() + leaseMs * 0.8;
+    const candidates = await collection
+      .find(free, { projection: { _id: 1 }, sort: { 'outbox.id': 1 }, limit: DOCUMENTS_PER_BATCH })
+      .toArray();
+    if (candidates.length === 0) return undefined;
+    const _id = { $in: candidates.map((candidate) => candidate._id) };
+    const token = randomUUID();
+    await collection.updateMany({ ...free, _id }, [{ $set: { outboxLease: lease(token) } }], acknowledged);
+    const documents = await collection
+      .find<LeasedDocument>(
+        { _id, 'outboxLease.token': token },
+        { projection: { outbox: 1 }, readConcern: { level: 'majority' } },
+      )
+      .toArray();
+    if (documents.length === 0) return undefined;
+    return batchOf(token, validUntil, documents, candidates.length === DOCUMENTS_PER_BATCH);
+  }
 
   return {
     async take() {
-      const validUntil = performance.now() + leaseMs * 0.8;
-      const candidates = await collection
-        .find(free, { projection: { _id: 1 }, sort: { 'outbox.id': 1 }, limit: DOCUMENTS_PER_BATCH })
-        .toArray();
-      if (candidates.length === 0) return undefined;
-      const _id = { $in: candidates.map((candidate) => candidate._id) };
-      const token = randomUUID();
-      const lease = { owner: { $literal: owner }, token, until: { $add: ['$$NOW', leaseMs] } };
-      await collection.updateMany({ ...free, _id }, [{ $set: { outboxLease: lease } }], {
-        writeConcern: { w: 'majority' },
-      });
-      // Majority: what is published must not be rolled back by a failover afterwards.
-      const documents = await collection
-        .find<LeasedDocument>(
-          { _id, 'outboxLease.token': token },
-          { projection: { outbox: 1 }, readConcern: { level: 'majority' } },
-        )
-        .toArray();
-      if (documents.length === 0) return undefined;
-      return {
-        token,
-        documents,
-        isValid: () => performance.now() < validUntil,
-        isFull: candidates.length === DOCUMENTS_PER_BATCH,
-      };
+      const batch = rested ? await takeOldest() : await takeMany();
+      rested = batch === undefined;
+      return batch;
     },
 
     async finish({ token }, sent) {
@@ -95,4 +111,13 @@ export function createLeases(collection: Collection, options: { owner: string; l
       await write(false, [{ $set: { outbox, 'outboxLease.until': until } }]);
     },
   };
+}
+
+function batchOf(
+  token: string,
+  validUntil: number,
+  documents: readonly LeasedDocument[],
+  isFull: boolean,
+): LeasedBatch {
+  return { token, documents, isFull, isValid: () => performance.now() < validUntil };
 }
