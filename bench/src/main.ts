@@ -5,13 +5,14 @@ import { freePortNumbers, freePorts, startEngines } from '@artel/dev/engines';
 import { startSystem } from '@artel/dev/start';
 import { meets, type Row, table } from './harness/report.js';
 import { commitToPush } from './rows/commit-to-push.js';
+import { footprint } from './rows/footprint.js';
 import { reads } from './rows/reads.js';
 import { relayThroughput } from './rows/relay-throughput.js';
 
 const NAME = 'bench';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Runs every row on a system of its own, in a temporary folder, and prints one table. Takes about two minutes. */
+/** Runs every row on a system of its own, in a temporary folder, and prints one table. Takes about three minutes. */
 async function bench(): Promise<Row[]> {
   const home = await mkdtemp(join(tmpdir(), 'artel-bench-'));
   const engines = await startEngines({ home: join(home, 'engines'), ports: await freePorts() });
@@ -46,7 +47,9 @@ async function bench(): Promise<Row[]> {
       say('commit → live push …');
       const push = await commitToPush(system, NAME, await aCollector(system.ingressUrl));
       say('reads …');
-      return [...(await reads(system, `${NAME}_catalog`)), push, relay];
+      const read = await reads(system, `${NAME}_catalog`);
+      say('starts and memory …');
+      return [...read, push, relay, ...(await footprint(system, `${NAME}_catalog`))];
     } finally {
       await system.stop();
     }

@@ -4,8 +4,12 @@ export interface Row {
   readonly unit: string;
   readonly ours: number;
   readonly bare: number;
-  /** How the ratio ours / bare is judged. `absolute` judges ours alone. */
-  readonly target: { readonly atLeast: number } | { readonly atMost: number } | { readonly absolute: number };
+  /** How the ratio ours / bare is judged. `absolute` and `absoluteAtMost` judge ours alone. */
+  readonly target:
+    | { readonly atLeast: number }
+    | { readonly atMost: number }
+    | { readonly absolute: number }
+    | { readonly absoluteAtMost: number };
 }
 
 /** Middle value; of an even count, the mean of the middle two. */
@@ -19,11 +23,13 @@ export function median(values: readonly number[]): number {
 /** Whether a row meets its target. */
 export function meets({ ours, bare, target }: Row): boolean {
   if ('absolute' in target) return ours >= target.absolute;
+  if ('absoluteAtMost' in target) return ours <= target.absoluteAtMost;
   return 'atLeast' in target ? ours / bare >= target.atLeast : ours / bare <= target.atMost;
 }
 
 const wanted = ({ target }: Row): string => {
   if ('absolute' in target) return `ours ≥ ${target.absolute.toLocaleString('en')}`;
+  if ('absoluteAtMost' in target) return `ours ≤ ${target.absoluteAtMost.toLocaleString('en')}`;
   return 'atLeast' in target ? `ratio ≥ ${target.atLeast}` : `ratio ≤ ${target.atMost}`;
 };
 

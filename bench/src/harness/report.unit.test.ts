@@ -15,6 +15,7 @@ describe('the bench report', () => {
     expect(meets(row({ atLeast: 0.85 }, 84, 100))).toBe(false);
     expect(meets(row({ atMost: 5 }, 6, 1))).toBe(false);
     expect(meets(row({ absolute: 5_000 }, 5_001, 20_000))).toBe(true);
+    expect(meets(row({ absoluteAtMost: 120 }, 121, 200))).toBe(false);
   });
 
   it('says plainly which target is not met', () => {

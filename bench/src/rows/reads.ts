@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { freePortNumbers } from '@artel/dev/engines';
 import type { System } from '@artel/dev/start';
-import { eventually } from '@artel/shared/testing';
+import { startBaseline } from '../harness/baseline.js';
 import { compare } from '../harness/load.js';
 import type { Row } from '../harness/report.js';
 
@@ -47,20 +43,4 @@ export async function reads(system: System, database: string): Promise<Row[]> {
   } finally {
     await bare.stop();
   }
-}
-
-async function startBaseline(mongoUrl: string, database: string) {
-  const [port = 0] = await freePortNumbers(1);
-  const entry = fileURLToPath(new URL('../baseline-server.js', import.meta.url));
-  const child = spawn(process.execPath, [entry, mongoUrl, database, String(port)], { stdio: 'inherit' });
-  const gone = once(child, 'exit');
-  const url = `http://127.0.0.1:${port}`;
-  await eventually(() => fetch(`${url}/list`));
-  return {
-    url,
-    async stop() {
-      child.kill();
-      await gone;
-    },
-  };
 }

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers';
+import {
+  GenericContainer,
+  getContainerRuntimeClient,
+  getReaper,
+  LABEL_TESTCONTAINERS_SESSION_ID,
+  type StartedTestContainer,
+  Wait,
+} from 'testcontainers';
 import { EngineError } from './failures.js';
 import type { Launcher } from './launcher.js';
 import { mailboxVersion, mongoVersion, postgresVersion, rabbitmqVersion } from './probes.js';
@@ -101,10 +108,12 @@ function starter(name: EngineName): StartEngine {
   };
 }
 
-async function run(name: EngineName, { home, ports, progress }: StartContext): Promise<StartedTestContainer> {
+async function run(name: EngineName, context: StartContext): Promise<StartedTestContainer> {
+  const { home, ports, temporary, progress } = context;
   const { image, data, environment, ports: exposed } = recipes[name];
   progress(`starting a container of ${image}`);
   try {
+    if (temporary) await createReapedVolume(volumeOf(home.path, name));
     return await new LocalContainer(image)
       .withLabels({ 'artel.home': idOf(home.path) })
       // RabbitMQ keeps its data under its host name.
@@ -119,6 +128,16 @@ async function run(name: EngineName, { home, ports, progress }: StartContext): P
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new EngineError(`The container of ${titles[name]} (${image}) did not start.`, said, { engine: name, cause });
   }
+}
+
+/** Makes a volume that the reaper removes with our containers; one that Docker makes by itself would stay. */
+async function createReapedVolume(name: string): Promise<void> {
+  const runtime = await client();
+  const { sessionId } = await getReaper(runtime);
+  await runtime.container.dockerode.createVolume({
+    Name: name,
+    Labels: { [LABEL_TESTCONTAINERS_SESSION_ID]: sessionId },
+  });
 }
 
 /** A port that is published is open before anything listens behind it, so only an answer counts. */

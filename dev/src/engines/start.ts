@@ -83,7 +83,8 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
       const began = Date.now();
       const progress = (message: string) => options.progress?.(name, message);
       progress('starting');
-      const engine = await launcher.start[name]({ home, ports: config.ports, watchdog, progress });
+      const temporary = options.temporary ?? false;
+      const engine = await launcher.start[name]({ home, ports: config.ports, watchdog, temporary, progress });
       running.set(name, engine);
       progress(`ready in ${((Date.now() - began) / 1000).toFixed(1)} s`);
       void engine.exited.then((reason) => {

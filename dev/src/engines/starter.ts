@@ -8,6 +8,8 @@ export interface StartContext {
   home: Home;
   ports: Ports;
   watchdog: Watchdog;
+  /** Whether what it stores is to go away with it, even if this process is killed. */
+  temporary: boolean;
   /** Says what takes long. */
   progress: (message: string) => void;
 }

@@ -96,6 +96,30 @@ describe('the ingress', () => {
     expect(arrived.chunks).toBeGreaterThan(1);
   });
 
+  it('takes a body that waits to be asked for, as curl announces large ones', async () => {
+    const head = 'POST /api/artworks HTTP/1.1\r\nhost: x\r\nconnection: close\r\nexpect: 100-continue\r\n';
+    const answer = await raw(`${head}content-type: application/json\r\ncontent-length: 2\r\n\r\n{}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /);
+  });
+
+  it('hangs up on a client that asked for it, whatever the service would like', async () => {
+    const answer = await raw('GET /api/items HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 503 .*\r\nconnection: close\r\n/is);
+  });
+
+  it('refuses requests of which two readers could make different things', async () => {
+    const body = '0\r\n\r\nGET /api/items HTTP/1.1\r\nhost: x\r\n\r\n';
+    for (const headers of [
+      'content-length: 5\r\ntransfer-encoding: chunked',
+      'content-length: 5\r\ncontent-length: 6',
+      'transfer-encoding: xchunked',
+      'transfer-encoding : chunked',
+    ]) {
+      const answer = await raw(`POST /api/artworks HTTP/1.1\r\nhost: x\r\n${headers}\r\n\r\n${body}`);
+      expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+    }
+  });
+
   it('answers an unknown path itself, as a problem', async () => {
     const response = await fetch(`${ingress.url}/api/nothing`);
     expect(response.status).toBe(404);
@@ -177,18 +201,23 @@ describe('WebSockets through the ingress', () => {
 
   /** Sends an upgrade request and gives everything that was answered before the end. */
   function rawUpgrade(path: string, url = ingress.url): Promise<string> {
-    const { hostname, port } = new URL(url);
     const head = `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`;
-    return new Promise((resolve, reject) => {
-      let answer = '';
-      const socket = connect(Number(port), hostname, () => socket.write(head));
-      socket.setEncoding('utf8').on('data', (text) => {
-        answer += text;
-      });
-      socket.on('end', () => resolve(answer)).on('error', reject);
-    });
+    return raw(head, url);
   }
 });
+
+/** Sends bytes as they are and gives everything that was answered before the end. */
+function raw(request: string, url = ingress.url): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname, () => socket.write(request));
+    socket.setEncoding('utf8').on('data', (text) => {
+      answer += text;
+    });
+    socket.on('end', () => resolve(answer)).on('error', reject);
+  });
+}
 
 async function listen(app: FastifyInstance): Promise<string> {
   await app.listen({ port: 0, host: '127.0.0.1' });

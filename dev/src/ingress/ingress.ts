@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Service } from '@artel/shared/contracts';
 import httpProxy from '@fastify/http-proxy';
 import fastify from 'fastify';
-import { withForwarded } from './forwarded.js';
+import { withForwarded, withoutConnection } from './forwarded.js';
 import { type Refusal, unknownPath, unreachable } from './refusal.js';
 import { findRoute } from './route-table.js';
 import { createTunnel } from './tunnel.js';
@@ -57,6 +57,8 @@ export async function startIngress({
       retryDelay: () => null,
       getUpstream: (request) => upstream(findRoute(request.url)?.service ?? 'catalog-service'),
       rewriteRequestHeaders: (request, headers) => withForwarded(request.raw, headers),
+      // Node decides by what the client asked for, unless the service's own wish for its connection is passed on.
+      rewriteHeaders: withoutConnection,
       onError: (reply) => answer(reply, unreachable(reply.request.raw)),
     },
   });

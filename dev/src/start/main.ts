@@ -11,6 +11,7 @@ process.exit();
 
 async function main(): Promise<number> {
   const home = homeFolder();
+  const demo = process.env.ARTEL_DEMO !== 'off';
   const stopping = new AbortController();
   const asked = whenAsked(stopping);
   const view = showProgress(process.stdout);
@@ -18,7 +19,7 @@ async function main(): Promise<number> {
   try {
     const system = await startSystem({
       home,
-      demo: process.env.ARTEL_DEMO !== 'off',
+      demo,
       progress,
       signal: stopping.signal,
     }).finally(view.end);
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
       system.onDeath((name, reason) => resolve(`${name} has ended unexpectedly (${reason}).`));
     });
     const { ingressUrl, mailboxUrl } = system;
-    console.log(welcomeScreen({ ingressUrl, mailboxUrl, logs: join(home, 'logs') }));
+    console.log(welcomeScreen({ ingressUrl, mailboxUrl, logs: join(home, 'logs'), demo }));
     const death = await Promise.race([asked, died]);
     if (death !== undefined) console.error(`${death} Everything else is being stopped; see ${join(home, 'logs')}.`);
     await system.stop();

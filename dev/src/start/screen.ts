@@ -4,10 +4,12 @@ export interface Addresses {
   readonly ingressUrl: string;
   readonly mailboxUrl: string;
   readonly logs: string;
+  /** Whether there is a shop to try things in, with people one can be. */
+  readonly demo: boolean;
 }
 
 /** What `npm start` says when everything runs: where things are, who to be, and something to try. */
-export function welcomeScreen({ ingressUrl, mailboxUrl, logs }: Addresses): string {
+export function welcomeScreen({ ingressUrl, mailboxUrl, logs, demo }: Addresses): string {
   return `
 Artel is running.
 
@@ -15,7 +17,13 @@ Artel is running.
   Docs      ${ingressUrl}/docs
   Mailbox   ${mailboxUrl.replace('//127.0.0.1:', '//localhost:') || '(your own mail server)'}
   Logs      ${logs}
+${demo ? invitation(ingressUrl) : ''}
+Ctrl-C stops everything; npm start brings it back as it was, npm run reset begins anew.
+`;
+}
 
+function invitation(ingressUrl: string): string {
+  return `
   Artist    ${addressOf('hokusai')}
   Collector ${addressOf(demoCollector)}
   Password  ${demoPassword}
@@ -23,8 +31,6 @@ Artel is running.
 Try it in another terminal: sign in, buy a print and pay for it, see what the collector was told.
 
 ${tour({ ingressUrl }).join('\n')}
-
-Ctrl-C stops everything; npm start brings it back as it was, npm run reset begins anew.
 `;
 }
 

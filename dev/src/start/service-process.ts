@@ -33,13 +33,19 @@ export interface ServiceProcess {
 const graceMs = 15_000;
 
 /**
+ * Stack traces name lines of TypeScript. The heap's young generation stays at 3 × 4 MiB instead of growing to 48: a
+ * start fills it once, and the process would keep it for good. Answers are as fast (see docs/architecture.md).
+ */
+const runtimeOptions = ['--enable-source-maps', '--max-semi-space-size=4'];
+
+/**
  * Starts a service in a session of its own, so that Ctrl-C reaches us and not it: services are stopped in order. When
  * we are killed, the watchdog stops it.
  */
 export function launchService({ name, entry, port, env, log, watchdog }: ServiceProgram): ServiceProcess {
   const output = openSync(log, 'a', 0o600);
   const { size: logged } = fstatSync(output);
-  const child = spawn(process.execPath, ['--enable-source-maps', entry], {
+  const child = spawn(process.execPath, [...runtimeOptions, entry], {
     env,
     detached: true,
     stdio: ['ignore', output, output],

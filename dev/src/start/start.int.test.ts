@@ -46,6 +46,8 @@ describe('npm start', () => {
     }
     expect(output).toContain(`http://localhost:${ports[0]}/docs`);
     expect(output).not.toContain('\x1b');
+    // Nobody to sign in as where the demo is off.
+    expect(output).not.toContain('Password');
     const response = await fetch(`http://localhost:${ports[0]}/api/artworks`);
     expect(await response.json()).toMatchObject({ success: true, data: { artworks: [] } });
   });
@@ -65,6 +67,12 @@ describe('npm start', () => {
     expect(elsewhere.output()).toContain(`Port ${ports[0]}, where the ingress should listen, is in use`);
     expect(elsewhere.output()).toContain('ARTEL_PORT=');
     await rm(`${home}-other`, { recursive: true, force: true });
+  });
+
+  it('says so when nothing can be kept in its home', async () => {
+    const program = run('start/main', { ARTEL_HOME: join(projectRoot, 'package.json') });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/^Nothing can be kept in .+package\.json .* ARTEL_HOME\.$/m);
   });
 
   it('stops everything when a service dies, and says which', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Service } from '@artel/shared/contracts';
 import { loadDemo } from '../demo/index.js';
@@ -56,7 +56,7 @@ export interface System {
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { name = 'artel', env = process.env, progress = () => {}, signal, ports = systemPorts() } = options;
   const home = resolve(options.home);
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  prepareHome(home);
   if (!options.engines) requireStopped(home);
   await requireFree(ports);
   const steps: (() => Promise<void> | void)[] = [];
@@ -133,6 +133,17 @@ function startOwnEngines(
 }
 
 const engineTitles = { postgres: 'PostgreSQL', mongo: 'MongoDB', amqp: 'RabbitMQ', mail: 'mailbox' } as const;
+
+/** Makes the home where there is none. @throws StartError when nothing can be kept there */
+function prepareHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    accessSync(home, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartError(`Nothing can be kept in ${home} (${why}).`, 'Choose another folder with ARTEL_HOME.');
+  }
+}
 
 /** Two systems cannot share a home. @throws StartError saying where the first one is */
 function requireStopped(home: string): void {

@@ -33,6 +33,7 @@ describe('order-service is killed between commit and publish', () => {
     await orderService.start();
     await saleReaches(client, scene.collector, order.id, 'ready_to_ship');
     await mailArrives(mailboxUrl, scene.collector.email, `Order confirmation ${order.orderNumber}`);
+    await mailArrives(mailboxUrl, scene.artist.email, `Sold, please ship: order ${order.orderNumber}`);
     await expectSold(system, scene, 1);
     const sold = (await mailsTo(mailboxUrl, scene.artist.email)).filter((mail) => /sold/i.test(mail.Subject));
     expect(new Set(sold.map((mail) => mail.MessageID)).size).toBe(1);

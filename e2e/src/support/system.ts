@@ -38,7 +38,9 @@ export async function startTestSystem({ ownEngines = false }: TestSystemOptions 
   const namespace = `e2e_${randomUUID().slice(0, 8)}`;
   const engines = await startEngines({
     home: join(home, 'engines'),
-    ...(ownEngines ? { ports: await freePorts(), env: {}, temporary: true } : {}),
+    ...(ownEngines
+      ? { ports: await freePorts(), env: { ARTEL_ENGINES: process.env.ARTEL_ENGINES }, temporary: true }
+      : {}),
   });
   const [ingress = 0, auth = 0, catalog = 0, order = 0, notifier = 0] = await freePortNumbers(5);
   const services = {

@@ -202,6 +202,10 @@ describe('the description of the API', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(await (await server.get('/docs/json')).json()).toMatchObject({ paths: { '/api/hello': {} } });
+    expect(await (await server.get('/docs/static/swagger-ui-bundle.js')).text()).toContain('SwaggerUIBundle');
+    const missing = await server.get('/docs/static/nothing.js');
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toMatchObject({ code: 'not_found' });
   });
 
   it('at /docs is that of the whole API where there is one', async () => {
