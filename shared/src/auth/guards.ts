@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { AppError, fail } from '../errors/index.js';
 import type { Principal, Role } from './principal.js';
 import type { TokenVerifier } from './verifier.js';
@@ -16,31 +16,22 @@ declare module 'fastify' {
 
 /** A hook for `onRequest`, `preValidation` or `preHandler`; the API description is derived from `access`. */
 export interface Guard {
-  (request: FastifyRequest): Promise<void>;
+  (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void;
   readonly access: 'user' | 'optional' | 'role';
 }
 
 /** Refuses guests with `unauthorized`. */
-export const requireUser: Guard = guard('user', async (request) => {
-  request.user ??= await request.server.verifier.verify(tokenOf(request) ?? fail('unauthorized'));
-});
+export const requireUser: Guard = guard('user', identify);
 
 /** Lets guests pass as `user: null`. A token that is no longer good is refused, so that the client renews it. */
-export const optionalUser: Guard = guard('optional', async (request) => {
-  const token = tokenOf(request);
-  if (token === undefined) return;
-  try {
-    request.user ??= await request.server.verifier.verify(token);
-  } catch (error) {
-    // What a guest may see must not depend on whether tokens can be checked right now.
-    if (!(error instanceof AppError && error.code === 'service_unavailable')) throw error;
-  }
-});
+export const optionalUser: Guard = guard('optional', (request) =>
+  request.headers.authorization === undefined ? undefined : identify(request).catch(passUnchecked),
+);
 
 /** Refuses guests with `unauthorized`, and users of other roles with `forbidden`. */
 export function requireRole(...allowed: readonly Role[]): Guard {
   return guard('role', async (request) => {
-    await requireUser(request);
+    await identify(request);
     if (!allowed.includes(userOf(request).role)) fail('forbidden', `only for: ${allowed.join(', ')}`);
   });
 }
@@ -50,9 +41,23 @@ export function userOf(request: FastifyRequest): Principal {
   return request.user ?? fail('unauthorized');
 }
 
-function guard(access: Guard['access'], check: (request: FastifyRequest) => Promise<void>): Guard {
-  // One parameter, so that fastify takes it for a promise hook and not for a callback one.
-  return Object.assign((request: FastifyRequest) => check(request), { access });
+/** A callback and not a promise, because most who read are guests and there is nothing to wait for. */
+function guard(access: Guard['access'], check: (request: FastifyRequest) => Promise<void> | undefined): Guard {
+  const hook = (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    const checking = check(request);
+    if (checking === undefined) done();
+    else checking.then(() => done(), done);
+  };
+  return Object.assign(hook, { access });
+}
+
+async function identify(request: FastifyRequest): Promise<void> {
+  request.user ??= await request.server.verifier.verify(tokenOf(request) ?? fail('unauthorized'));
+}
+
+/** What a guest may see must not depend on whether tokens can be checked right now. */
+function passUnchecked(error: unknown): void {
+  if (!(error instanceof AppError && error.code === 'service_unavailable')) throw error;
 }
 
 const bearer = /^Bearer +([\w~+/.-]+=*)$/i;

@@ -43,14 +43,8 @@ export function addRequestContext(app: FastifyInstance, logger: Logger, metrics:
   app.decorateRequest('startedAt', 0);
 
   app.addHook('onRequest', (request, reply, done) => {
-    request.startedAt = performance.now();
-    const given = request.headers.traceparent;
-    const traceparent = isTraceparent(given) ? childTraceparent(given) : newTraceparent();
-    request.traceparent = traceparent;
-    reply.headers(securityHeaders);
-    reply.header('traceparent', traceparent);
-    reply.header('x-request-id', requestIdOf(request.headers['x-request-id'], traceparent));
-    runWithTrace(traceparent, done);
+    openContext(request, reply);
+    runWithTrace(request.traceparent, done);
   });
 
   // Reading a body continues on the socket's events, outside of the trace; this brings it back in.
@@ -66,6 +60,17 @@ export function addRequestContext(app: FastifyInstance, logger: Logger, metrics:
     logAnswer(accessLog, request, reply, ms);
     done();
   });
+}
+
+/** Begins a request's trace, and its answer with ids and security headers. */
+export function openContext(request: FastifyRequest, reply: FastifyReply): void {
+  request.startedAt = performance.now();
+  const given = request.headers.traceparent;
+  const traceparent = isTraceparent(given) ? childTraceparent(given) : newTraceparent();
+  request.traceparent = traceparent;
+  reply.headers(securityHeaders);
+  reply.header('traceparent', traceparent);
+  reply.header('x-request-id', requestIdOf(request.headers['x-request-id'], traceparent));
 }
 
 const operational = new Set(['/livez', '/readyz', '/metrics']);

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifySchema, preParsingHookHandler, RouteOptions } from 'fastify';
 import type { Guard } from '../auth/index.js';
 import type { ErrorCode } from '../errors/index.js';
 import { plainSchema } from './plain-schema.js';
@@ -73,8 +73,13 @@ function runGuardsFirst(route: RouteOptions): void {
   const handlers = [route.preHandler ?? []].flat();
   const guards = handlers.filter(isGuard);
   if (guards.length === 0) return;
-  route.preParsing = [...[route.preParsing ?? []].flat(), ...guards];
+  route.preParsing = [...[route.preParsing ?? []].flat(), ...guards.map(beforeParsing)];
   route.preHandler = handlers.filter((hook) => !isGuard(hook));
+}
+
+/** As a hook that is handed the body too, which no guard reads. */
+function beforeParsing(guard: Guard): preParsingHookHandler {
+  return (request, reply, _body, done) => guard(request, reply, done);
 }
 
 function isGuard(hook: unknown): hook is Guard {

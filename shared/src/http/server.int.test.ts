@@ -215,6 +215,14 @@ describe('an address', () => {
     expect((await problem(response)).code).toBe('not_found');
   });
 
+  it('that cannot be decoded is refused as any other, with ids and security headers', async () => {
+    const response = await server.get('/api/things/%zz');
+    expect(response.status).toBe(400);
+    expect((await problem(response)).code).toBe('validation_failed');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('traceparent')).toMatch(/^00-/);
+  });
+
   it('that is known for other methods is 405 and names them', async () => {
     const response = await server.send('DELETE', '/api/things/0197b0a0-0000-7000-8000-000000000000');
     expect(response.status).toBe(405);

@@ -12,7 +12,7 @@ import { addNotFoundHandler } from './method-not-allowed.js';
 import { type ApiDescription, addDescription } from './openapi.js';
 import { addProbes, type ReadinessChecks } from './probes.js';
 import { addRateLimit } from './rate-limit.js';
-import { addRequestContext } from './request-context.js';
+import { addRequestContext, openContext } from './request-context.js';
 import { addRouteRules } from './route-rules.js';
 import { serializerFactory } from './serialization.js';
 import { validatorCompiler } from './validation.js';
@@ -59,6 +59,11 @@ export async function createServer(options: ServerOptions): Promise<ArtelServer>
     bodyLimit: options.bodyLimit ?? 256 * 1024,
     trustProxy: trustedProxies,
     requestTimeout: 60_000,
+    // A path that cannot be decoded or is too long meets no hook, so its answer is given its context here.
+    frameworkErrors(error, request, reply) {
+      openContext(request, reply);
+      handleError(error, request, reply);
+    },
     schemaController: { compilersFactory: { buildSerializer: serializerFactory() } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 

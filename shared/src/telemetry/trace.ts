@@ -11,7 +11,8 @@ export function isTraceparent(value: unknown): value is string {
 
 /** Starts a new trace: `00-<trace id>-<span id>-01`. */
 export function newTraceparent(): string {
-  return `00-${randomHex(16)}-${randomHex(8)}-01`;
+  const ids = randomHex(24);
+  return `00-${ids.slice(0, 32)}-${ids.slice(32)}-01`;
 }
 
 /** The next span of the same trace: same trace id and flags, new span id. */
@@ -26,7 +27,12 @@ export function traceIdOf(traceparent: string): string {
 
 /** Runs `fn` and everything it awaits within a trace; a missing or malformed one is replaced by a new one. */
 export function runWithTrace<T>(traceparent: string | undefined, fn: () => T): T {
-  return storage.run(isTraceparent(traceparent) ? traceparent : newTraceparent(), fn);
+  return runWithSpan(isTraceparent(traceparent) ? traceparent : newTraceparent(), fn);
+}
+
+/** `runWithTrace` for a traceparent made here, which needs no look at whether it is well formed. */
+export function runWithSpan<T>(traceparent: string, fn: () => T): T {
+  return storage.run(traceparent, fn);
 }
 
 /** The trace this code runs in; outside of any, a new one. */
