@@ -82,7 +82,7 @@ function retryPart(namespace: string, delayMs: number): Topology {
   const name = names.retry(namespace, delayMs);
   return {
     exchanges: [{ name, type: 'fanout' }],
-    queues: [{ name, arguments: { ...quorum(''), 'x-message-ttl': delayMs } }],
+    queues: [{ name, arguments: { ...quorum(''), 'x-message-ttl': delayMs, 'x-delivery-limit': DELIVERY_LIMIT } }],
     bindings: [{ queue: name, exchange: name, routingKey: '' }],
   };
 }

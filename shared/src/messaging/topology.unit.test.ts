@@ -71,4 +71,11 @@ describe('the topology', () => {
       '1500ms',
     ]);
   });
+
+  it('says of every queue how often it may deliver and where its dead go', () => {
+    for (const queue of describeTopology({ namespace: 'artel' }).queues) {
+      expect(queue.arguments['x-delivery-limit'], queue.name).toBeGreaterThan(0);
+      expect(queue.arguments, queue.name).toHaveProperty('x-dead-letter-exchange');
+    }
+  });
 });
