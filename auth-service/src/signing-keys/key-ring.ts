@@ -72,7 +72,11 @@ export function createKeyRing({ db, secret, now, logger }: KeyRingOptions): KeyR
 
   return {
     prepare: async () => void (await reload()),
-    signingKey: async () => (await loaded()).active,
+    // Signing happens within transactions, which hold connections: waiting for one more here could wait for ever.
+    async signingKey() {
+      const fresh = loaded();
+      return (current ?? (await fresh)).active;
+    },
     keySet: async () => keySetOf((await loaded()).stored, now(), verifiableMs),
   };
 }

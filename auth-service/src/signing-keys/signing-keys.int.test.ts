@@ -64,6 +64,17 @@ describe('the signing keys', () => {
     expect((await replica.signingKey()).kid).toBe(kid);
   });
 
+  it('sign without waiting for the database once they are known', async () => {
+    const replica = aReplica();
+    const { kid } = await replica.signingKey();
+    time += 60_000;
+    await db.transaction(async (tx) => {
+      await tx.query('lock table signing_keys in access exclusive mode');
+      expect((await replica.signingKey()).kid).toBe(kid);
+    });
+    expect((await replica.keySet()).keys.map((key) => key.kid)).toEqual([kid]);
+  });
+
   it('go on being served while the database is away', async () => {
     const replica = aReplica();
     const known = await replica.keySet();
