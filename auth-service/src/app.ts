@@ -3,16 +3,26 @@ import { type ArtelServer, createServer } from '@artel/shared/http';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@artel/shared/telemetry';
 import cookie from '@fastify/cookie';
 import { type AccountRouteOptions, accountRoutes } from './accounts/index.js';
+import { type Administration, adminRoutes } from './admin/index.js';
+import { addOrigin } from './audit/index.js';
 import { type Config, defaultConfig } from './config.js';
+import type { Database } from './database/index.js';
+import { type EmailAddresses, emailAddressRoutes } from './email-addresses/index.js';
+import { type Follows, followRoutes } from './follows/index.js';
+import { type PasswordChanges, passwordRoutes } from './passwords/index.js';
 import { type Profiles, profileRoutes } from './profiles/index.js';
-import { createSessionAnswers, type Sessions, sessionRoutes } from './sessions/index.js';
+import { searchRoutes } from './search/index.js';
+import { type ServiceAccounts, serviceAccountRoutes } from './service-accounts/index.js';
+import { createSessionAnswers, ownSessionRoutes, type Sessions, sessionRoutes } from './sessions/index.js';
 import { type KeyRing, signingKeyRoutes } from './signing-keys/index.js';
+import { type TwoFactor, twoFactorRoutes } from './two-factor/index.js';
 
 const service = 'auth-service';
 
 const tags = [
   { name: 'auth', description: 'Accounts, signing in, sessions.' },
-  { name: 'people', description: 'What people show of themselves.' },
+  { name: 'people', description: 'What people show of themselves, and who follows whom.' },
+  { name: 'administration', description: 'For administrators.' },
 ];
 
 export interface AppDependencies {
@@ -23,21 +33,51 @@ export interface AppDependencies {
   readonly readiness: Record<string, () => Promise<void>>;
   readonly keyRing: Pick<KeyRing, 'keySet'>;
   readonly profiles: Profiles;
+  readonly follows: Follows;
+  readonly db: Database;
+  readonly administration: Administration;
   readonly sessions: Sessions;
+  readonly twoFactor: TwoFactor;
+  readonly serviceAccounts: ServiceAccounts;
   readonly accounts: AccountRouteOptions['accounts'];
+  readonly passwordChanges: PasswordChanges;
+  readonly emailAddresses: EmailAddresses;
 }
 
 /** The HTTP side of the service. Opens no connection: what it depends on is used only inside of handlers. */
 export async function buildApp(dependencies: AppDependencies): Promise<ArtelServer> {
-  const { config, logger, metrics, verifier, readiness, keyRing, profiles, sessions, accounts } = dependencies;
+  const {
+    config,
+    logger,
+    metrics,
+    verifier,
+    readiness,
+    keyRing,
+    profiles,
+    follows,
+    administration,
+    db,
+    sessions,
+    accounts,
+  } = dependencies;
+  const { passwordChanges, emailAddresses, twoFactor, serviceAccounts } = dependencies;
   const { credentialRateLimitMax } = config;
   const answers = createSessionAnswers(config.publicUrl);
   const app = await createServer({ service, version: '0.1.0', logger, metrics, config, verifier, readiness, tags });
+  addOrigin(app);
   await app.register(cookie);
   signingKeyRoutes(app, keyRing);
   accountRoutes(app, { accounts, profiles, answers, credentialRateLimitMax });
+  passwordRoutes(app, { passwordChanges, sessions, credentialRateLimitMax });
+  emailAddressRoutes(app, { emailAddresses, sessions, credentialRateLimitMax });
   sessionRoutes(app, { sessions, answers, credentialRateLimitMax });
-  profileRoutes(app, profiles);
+  ownSessionRoutes(app, { sessions, answers });
+  twoFactorRoutes(app, { twoFactor, sessions, credentialRateLimitMax });
+  await serviceAccountRoutes(app, { serviceAccounts, credentialRateLimitMax });
+  profileRoutes(app, { profiles, publicUrl: config.publicUrl, isFollowing: (...ids) => follows.isFollowing(...ids) });
+  followRoutes(app, follows);
+  searchRoutes(app, db);
+  adminRoutes(app, { administration, db });
   return app;
 }
 

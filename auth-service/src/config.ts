@@ -1,4 +1,13 @@
-import { type ConfigOf, integer, loadConfig, type Setting, secret, serviceSettings, url } from '@artel/shared/config';
+import {
+  type ConfigOf,
+  integer,
+  loadConfig,
+  longSecret,
+  mailTokenSecret,
+  secret,
+  serviceSettings,
+  url,
+} from '@artel/shared/config';
 
 const databaseSettings = {
   databaseUrl: url('DATABASE_URL', {
@@ -19,6 +28,7 @@ export const settings = {
     doc: 'Random text of at least 32 characters that protects signing keys and refresh tokens; the same on all replicas.',
     devDefault: 'for development only: everybody knows it',
   }),
+  mailTokenSecret,
   accessTokenSeconds: integer('ACCESS_TOKEN_SECONDS', {
     doc: 'How long an access token is valid.',
     min: 30,
@@ -65,12 +75,4 @@ const adminSettings = {
 /** What `create-admin` needs. @throws ConfigError */
 export function readAdminConfig(): ConfigOf<typeof adminSettings> {
   return loadConfig(adminSettings);
-}
-
-function longSecret(env: string, options: { readonly doc: string; readonly devDefault: string }): Setting<string> {
-  const parse = (value: string): string => {
-    if (value.length < 32) throw new Error('must have at least 32 characters');
-    return value;
-  };
-  return { ...secret(env, options), parse };
 }

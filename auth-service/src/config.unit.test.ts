@@ -8,6 +8,7 @@ const production = {
   PUBLIC_URL: 'https://artel.example',
   DATABASE_URL: 'postgres://database/auth',
   KEY_ENCRYPTION_SECRET: 'x'.repeat(32),
+  MAIL_TOKEN_SECRET: 'y'.repeat(32),
 };
 
 describe('the configuration', () => {

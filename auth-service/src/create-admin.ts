@@ -7,6 +7,7 @@ import { readAdminConfig } from './config.js';
 import { createDatabase, migrate } from './database/index.js';
 import { createPool } from './dependencies.js';
 import { migrations } from './migrations/index.js';
+import { commonPasswords } from './passwords/index.js';
 import { createPasswords } from './sessions/index.js';
 
 const usage = `usage: node dist/create-admin.js --email <address> --username <name>
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   }).values;
   const { databaseUrl, adminPassword } = readAdminConfig();
   const password = adminPassword || randomBytes(18).toString('base64url');
-  const problems = adminProblems({ email, username, password });
+  const problems = adminProblems({ email, username, password }, await commonPasswords());
   if (problems.length > 0) throw new Error(`${problems.map(({ message }) => message).join('\n')}\n\n${usage}`);
 
   const pool = createPool(databaseUrl, 1, createLogger({ service: 'auth-service', level: 'warn' }));

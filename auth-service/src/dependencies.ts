@@ -1,17 +1,26 @@
 import { localVerifier } from '@artel/shared/auth';
+import { createDenyList, refusingDenied } from '@artel/shared/deny-list';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, connectBroker } from '@artel/shared/messaging';
 import { createPostgresRelay } from '@artel/shared/outbox';
 import type { Logger, Metrics } from '@artel/shared/telemetry';
 import pg from 'pg';
+import { createAdministration, findSuspended } from './admin/index.js';
 import type { AppDependencies } from './app.js';
 import type { Config } from './config.js';
 import { createDatabase, migrate } from './database/index.js';
+import { createEmailAddresses } from './email-addresses/index.js';
+import { createFollows } from './follows/index.js';
+import { createMailRequests, createMailTokens } from './mail-tokens/index.js';
 import { migrations } from './migrations/index.js';
+import { createPasswordChanges } from './passwords/index.js';
 import { createProfiles } from './profiles/index.js';
 import { deriveKey } from './secrets/index.js';
+import { createServiceAccounts } from './service-accounts/index.js';
 import { createPasswords, createSessions } from './sessions/index.js';
 import { createKeyRing } from './signing-keys/index.js';
+import { createThrottle } from './throttle/index.js';
+import { createSecondFactor, createTwoFactor } from './two-factor/index.js';
 
 const day = 24 * 60 * 60_000;
 
@@ -49,40 +58,68 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
   const now = () => new Date();
   const keyRing = createKeyRing({ db, secret: config.keyEncryptionSecret, now, logger });
   const tokens = { issuer: config.tokenIssuer, audience: config.tokenAudience };
-  const verifier = localVerifier(keyRing.keySet, tokens);
+  const denied = createDenyList({ load: () => findSuspended(db), logger });
+  const genuine = localVerifier(keyRing.keySet, tokens);
+  const tokenRules = { ...tokens, lifetimeSeconds: config.accessTokenSeconds };
   const passwords = createPasswords();
+  const throttle = createThrottle({ db, key: deriveKey(config.keyEncryptionSecret, 'throttle keys'), now });
+  const twoFactorKeys = {
+    sealing: deriveKey(config.keyEncryptionSecret, 'two-factor secrets'),
+    recovery: deriveKey(config.keyEncryptionSecret, 'recovery codes'),
+  };
+  const secondFactor = createSecondFactor({ db, keys: twoFactorKeys, now });
   const sessions = createSessions({
     db,
     keyRing,
-    verifier,
+    // A suspension has ended the sessions already: their tokens are dead to these two, and no reason to refuse an answer.
+    verifier: genuine,
     passwords,
-    tokenRules: { ...tokens, lifetimeSeconds: config.accessTokenSeconds },
+    secondFactor,
+    throttle,
+    tokenRules,
     refreshKey: deriveKey(config.keyEncryptionSecret, 'refresh tokens'),
     sessionLifetimeMs: config.sessionDays * day,
     now,
+    wakeRelay: relay.wake,
     logger,
   });
+
+  const mailTokens = createMailTokens({ secret: config.mailTokenSecret, now });
+  const mailRequests = createMailRequests({ db, mailTokens, now, wakeRelay: relay.wake, logger });
+  const changes = { db, passwords, throttle, mailTokens, mailRequests, now, wakeRelay: relay.wake, logger };
+  const passwordChanges = createPasswordChanges(changes);
 
   return {
     config,
     logger,
     metrics,
-    verifier,
+    verifier: refusingDenied(genuine, denied.isDenied),
     // Not the broker: without it people still sign in, and their events wait in the outbox.
     readiness: { database: async () => void (await db.query('select 1')) },
     keyRing,
     sessions,
+    twoFactor: createTwoFactor({ db, keys: twoFactorKeys, secondFactor, passwords, throttle, now }),
+    serviceAccounts: createServiceAccounts({ db, keyRing, verifier: genuine, tokenRules, sessions, now }),
+    db,
+    administration: createAdministration({ db, now, wakeRelay: relay.wake, noteDenied: denied.note }),
+    follows: createFollows({ db, now, wakeRelay: relay.wake }),
     profiles: createProfiles({ db, now, wakeRelay: relay.wake }),
-    accounts: { db, passwords, now, wakeRelay: relay.wake, sessions },
+    accounts: { db, passwords, now, wakeRelay: relay.wake, sessions, mailTokens },
+    passwordChanges,
+    emailAddresses: createEmailAddresses({ ...changes, passwordChanges }),
     async prepare() {
       const applied = await migrate(db, migrations);
       if (applied.length > 0) logger.info({ applied }, 'schema migrated');
       await keyRing.prepare();
+      await denied.start();
       relay.start();
+      mailRequests.start();
     },
     close: () =>
       closeInOrder(
         [
+          ['mail requests', mailRequests.stop],
+          ['deny list', async () => denied.stop()],
           ['outbox', () => relay.drain(drainMs)],
           ['relay', relay.stop],
           ['broker', broker.close],

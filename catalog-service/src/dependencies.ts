@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createTokenVerifier } from '@artel/shared/auth';
+import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
+import { createSuspensions, refusingDenied } from '@artel/shared/deny-list';
 import { closeInOrder, type Running } from '@artel/shared/lifecycle';
 import { type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createMongoRelay } from '@artel/shared/outbox';
@@ -17,7 +18,7 @@ import {
   type SellerCard,
 } from './listings/index.js';
 import { createMedia, diskStorage } from './media/index.js';
-import { createPeople, peopleHandlers } from './people/index.js';
+import { createPeople, peopleHandlers, suspensionHandlers } from './people/index.js';
 import {
   createReservations,
   createShelves,
@@ -33,8 +34,12 @@ export interface Connected extends Running {
   work(): Promise<void>;
 }
 
-/** Connects to the engines and builds everything on them. Rejects when the database cannot be reached. */
-export async function connect(config: Config, logger: Logger): Promise<Connected> {
+/**
+ * Connects to the engines and builds everything on them. Rejects when the database cannot be reached.
+ *
+ * @param verifier checks access tokens; one with the keys of the configured issuer if left out
+ */
+export async function connect(config: Config, logger: Logger, verifier?: TokenVerifier): Promise<Connected> {
   const metrics = createMetrics('catalog-service');
   const mongo = await connectMongo(config);
   const db = mongo.db(config.mongoDatabase);
@@ -67,7 +72,8 @@ export async function connect(config: Config, logger: Logger): Promise<Connected
     logger,
   });
   const media = createMedia({ storage: diskStorage(mediaDir), publicUrl: config.publicUrl });
-  const verifier = createTokenVerifier({
+  const suspensions = createSuspensions(db, { logger });
+  const issuer = createTokenVerifier({
     jwksUrl: config.jwksUrl,
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,
@@ -85,24 +91,27 @@ export async function connect(config: Config, logger: Logger): Promise<Connected
       config: { ...config, mediaDir },
       logger,
       metrics,
-      verifier,
+      verifier: refusingDenied(verifier ?? issuer, suspensions.isDenied),
       // Reads need no broker: what happens meanwhile waits in the outbox.
       readiness: { database: () => ping(db) },
       listings,
       media,
     },
     async work() {
+      await suspensions.start();
       views.start();
       relay.start();
       consumers.push(
         await broker.consume('catalog.people', peopleHandlers({ people, dress })),
         await broker.consume('catalog.stock', stockHandlers(stock)),
+        await broker.consume('catalog.suspensions', suspensionHandlers(suspensions)),
       );
     },
     close: () =>
       closeInOrder(
         [
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
+          ['suspensions', async () => suspensions.stop()],
           ['views', views.stop],
           ['outbox', () => relay.drain(2_000)],
           ['relay', relay.stop],

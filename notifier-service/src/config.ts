@@ -1,4 +1,4 @@
-import { type ConfigOf, integer, loadConfig, serviceSettings, text, url } from '@artel/shared/config';
+import { type ConfigOf, integer, loadConfig, mailTokenSecret, serviceSettings, text, url } from '@artel/shared/config';
 import { targetList } from './status/index.js';
 
 const watched = [
@@ -18,6 +18,7 @@ export const settings = {
     devDefault: 'smtp://127.0.0.1:1025',
   }),
   mailFrom: text('MAIL_FROM', { doc: 'Sender of every email.', default: 'Artel <no-reply@artel.example>' }),
+  mailTokenSecret,
   statusTargets: targetList('STATUS_TARGETS', {
     doc: 'Services that /api/status watches.',
     default: [],

@@ -3,7 +3,7 @@ import type { Features } from './dependencies.js';
 import { emailHandlers } from './emails/index.js';
 import { inboxHandlers } from './inbox/index.js';
 import { liveHandlers } from './live/index.js';
-import { peopleHandlers } from './people/index.js';
+import { peopleHandlers, suspensionHandlers } from './people/index.js';
 
 /** A mail server takes its time; more at once than it has connections only makes claims lapse. */
 const emailPrefetch = 8;
@@ -14,10 +14,11 @@ export async function startConsumers(
   features: Features,
   middleware: readonly Middleware[] = [],
 ): Promise<Consumer[]> {
-  const { people, orders, inbox, emails, live } = features;
+  const { people, orders, inbox, emails, live, suspensions } = features;
   return Promise.all([
     live.listen(),
     broker.consume('notifier.people', peopleHandlers({ people, welcome: inbox.tell }), { middleware }),
+    broker.consume('notifier.suspensions', suspensionHandlers(suspensions), { middleware }),
     broker.consume('notifier.inbox', inboxHandlers({ inbox, orders, live }), { middleware }),
     broker.consume('notifier.emails', emailHandlers({ emails, orders, people }), {
       prefetch: emailPrefetch,

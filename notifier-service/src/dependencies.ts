@@ -1,4 +1,5 @@
 import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
+import { createSuspensions, refusingDenied, type Suspensions } from '@artel/shared/deny-list';
 import type { ServerOptions } from '@artel/shared/http';
 import { type Broker, connectBroker } from '@artel/shared/messaging';
 import type { Logger, Metrics } from '@artel/shared/telemetry';
@@ -27,6 +28,9 @@ export interface Features {
   readonly emails: Emails;
   readonly live: Live;
   readonly monitor: Monitor;
+  readonly suspensions: Suspensions;
+  /** Checks access tokens, and whether their owners are suspended. */
+  readonly verifier: TokenVerifier;
 }
 
 /** What the HTTP side needs; used inside handlers only, so building the app touches none of it. */
@@ -64,7 +68,6 @@ export async function connect(config: Config, logger: Logger, metrics: Metrics):
     config,
     logger,
     metrics,
-    verifier,
     broker,
     mailer,
     mongo,
@@ -81,15 +84,18 @@ export function createFeatures(parts: {
   readonly verifier: TokenVerifier;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly config: Pick<Config, 'publicUrl' | 'mailFrom' | 'statusTargets' | 'statusPollMs'>;
+  readonly config: Pick<Config, 'publicUrl' | 'mailFrom' | 'mailTokenSecret' | 'statusTargets' | 'statusPollMs'>;
   readonly liveLimits?: Partial<Limits>;
 }): Features {
-  const { db, broker, mailer, verifier, logger, metrics, config, liveLimits } = parts;
+  const { db, broker, mailer, logger, metrics, config, liveLimits } = parts;
+  const suspensions = createSuspensions(db, { logger });
+  const verifier = refusingDenied(parts.verifier, suspensions.isDenied);
   const people = createPeople(db);
   const orders = createOrders(db);
   const live = createLive({
     broker,
     verifier,
+    isDenied: suspensions.isDenied,
     isParty: orders.isParty,
     missed: (userId, after) => inbox.missed(userId, after),
     logger,
@@ -104,9 +110,10 @@ export function createFeatures(parts: {
     findOrder: orders.find,
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     messageDomain: domainOf(config.mailFrom),
+    mailTokenSecret: config.mailTokenSecret,
     logger,
     metrics,
   });
   const monitor = createMonitor({ targets: config.statusTargets.map(parseTarget), everyMs: config.statusPollMs });
-  return { people, orders, inbox, emails, live, monitor };
+  return { people, orders, inbox, emails, live, monitor, suspensions, verifier };
 }

@@ -12,7 +12,7 @@ await runService({
   async start(config, logger) {
     logger.info({ config: printableConfig(settings, config) }, 'starting');
     const dependencies = await connect(config, logger, createMetrics(service));
-    const { broker, mailer, monitor, mongo } = dependencies;
+    const { broker, mailer, monitor, mongo, suspensions } = dependencies;
     const app = await buildApp(dependencies);
     const consumers = await startConsumers(broker, dependencies);
     const close = () =>
@@ -21,6 +21,7 @@ await runService({
           ['http and sockets', () => app.close()],
           ['monitor', async () => monitor.stop()],
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
+          ['suspensions', async () => suspensions.stop()],
           ['broker', () => broker.close()],
           ['mailer', async () => mailer.close()],
           ['mongodb', () => mongo.close()],
@@ -28,6 +29,7 @@ await runService({
         logger,
       );
     try {
+      await suspensions.start();
       await app.listen({ host: config.host, port: config.port });
       monitor.start();
     } catch (error) {

@@ -189,6 +189,23 @@ describe('a person', () => {
     await eventually(async () => expect((await inboxOf(notifier, ada)).unreadCount).toBe(1));
   });
 
+  it('hears of a session that was ended for them once by email and once in the inbox, even when told twice', async () => {
+    const notifier = await start({ middleware: [deliverTwice] });
+    const eve = await somebody('eve');
+    await notifier.broker.publish(eve.registered);
+    const ended = anEvent('session.compromised.v1', { userId: eve.id, device: 'Firefox on Linux' }, { sequence: 2 });
+    await notifier.broker.publish(ended);
+    await notifier.broker.publish(ended);
+    const letters = () => mail.to(eve.email).filter(({ source }) => source.includes('Subject: We ended one of your'));
+    await eventually(() => expect(letters()).toHaveLength(1));
+    expect(letters()[0]?.source).toContain('Firefox on Linux');
+    await eventually(async () => {
+      const { notifications } = await inboxOf(notifier, eve);
+      expect(notifications.map(({ title }) => title).sort()).toEqual(['We ended a session', 'Welcome to Artel']);
+    });
+    expect(letters()).toHaveLength(1);
+  });
+
   it('who is not known yet is written to once they are', async () => {
     const notifier = await start();
     const { sale } = await aDeal(notifier);

@@ -1,4 +1,5 @@
-import { createTokenVerifier } from '@artel/shared/auth';
+import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
+import { createSuspensions, refusingDenied } from '@artel/shared/deny-list';
 import { mongoIdempotencyStore } from '@artel/shared/http';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, connectBroker } from '@artel/shared/messaging';
@@ -29,7 +30,7 @@ import {
   createSweeper,
   paymentHandlers,
 } from './payments/index.js';
-import { createPeopleRepository, peopleHandlers } from './people/index.js';
+import { createPeopleRepository, peopleHandlers, suspensionHandlers } from './people/index.js';
 
 const hour = 60 * 60_000;
 
@@ -50,6 +51,8 @@ export interface Environment {
   readonly metrics: Metrics;
   /** Where events go and come from; closed with the rest. */
   readonly broker: Broker;
+  /** Checks access tokens; one with the keys of the configured issuer if left out. */
+  readonly verifier?: TokenVerifier;
 }
 
 /** Connects to the broker named in the configuration, in the background. */
@@ -59,7 +62,7 @@ export function createBroker({ config, logger, metrics }: Omit<Environment, 'bro
 }
 
 /** Builds everything the service works with. Connects to the database only when it is needed. */
-export function createDependencies({ config, logger, metrics, broker }: Environment): Dependencies {
+export function createDependencies({ config, logger, metrics, broker, verifier }: Environment): Dependencies {
   const client = new MongoClient(config.mongoUrl, {
     appName: 'order-service',
     writeConcern: { w: 'majority', journal: true },
@@ -96,6 +99,14 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
       repeat('audit the ledger', config.ledgerAuditMs, runAudit, logger),
     ];
   }
+  const suspensions = createSuspensions(db, { logger });
+  const issuer = createTokenVerifier({
+    jwksUrl: config.jwksUrl,
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+    logger,
+  });
+
   let background: ReturnType<typeof startBackground> = [];
   let consumers: Awaited<ReturnType<Broker['consume']>>[] = [];
 
@@ -103,12 +114,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
     config,
     logger,
     metrics,
-    verifier: createTokenVerifier({
-      jwksUrl: config.jwksUrl,
-      issuer: config.tokenIssuer,
-      audience: config.tokenAudience,
-      logger,
-    }),
+    verifier: refusingDenied(verifier ?? issuer, suspensions.isDenied),
     // Not the broker: without it people still order, and events wait in the outbox.
     readiness: { database: async () => void (await db.command({ ping: 1 })) },
     orders,
@@ -129,10 +135,11 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
     idempotencyStore: mongoIdempotencyStore(db.collection('idempotency_keys')),
 
     async prepare() {
-      await Promise.all([orders.ensureIndexes(), ledger.ensureIndexes()]);
+      await Promise.all([orders.ensureIndexes(), ledger.ensureIndexes(), suspensions.start()]);
       consumers = await Promise.all([
         broker.consume('order.listings', listingHandlers(listings)),
         broker.consume('order.people', peopleHandlers(people)),
+        broker.consume('order.suspensions', suspensionHandlers(suspensions)),
         broker.consume('order.payments', paymentHandlers(committer, settlement)),
         broker.consume('order.ledger', ledgerHandlers(ledger, wasCompleted(orders))),
       ]);
@@ -145,6 +152,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
         [
           ['background tasks', async () => void (await Promise.all(background.map(({ stop }) => stop())))],
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
+          ['suspensions', async () => suspensions.stop()],
           ['outbox', () => relay.drain(drainMs)],
           ['relay', relay.stop],
           ['broker', broker.close],

@@ -43,6 +43,7 @@ describe('registering', () => {
           sequence: 1,
           data: { userId: data.user.id, username: registration.username, email: registration.email, role: 'artist' },
         },
+        { type: 'user.verification_requested.v1', sequence: 2, data: { email: registration.email } },
       ]),
     );
   });
@@ -121,6 +122,32 @@ describe('registering', () => {
 
     const address = await client.post('/api/auth/register', aRegistration({ email: same.email }));
     expect(address.json()).toMatchObject({ status: 409, code: 'email_taken', errors: [{ field: 'email' }] });
+  });
+
+  it('refuses a username that looks like one somebody has', async () => {
+    await client.post('/api/auth/register', aRegistration({ username: 'Modern.Lisa' }));
+    for (const username of ['m0dem-l1sa', 'MODERN_LISA', 'modem.Iisa']) {
+      const reply = await client.post('/api/auth/register', aRegistration({ username }));
+      expect(reply.json()).toMatchObject({ status: 409, code: 'username_taken', errors: [{ field: 'username' }] });
+    }
+  });
+
+  it('refuses a reserved username and a common password, both at once', async () => {
+    const reply = await client.post(
+      '/api/auth/register',
+      aRegistration({ username: 'supp0rt', password: 'Basketball1' }),
+    );
+    expect(reply.statusCode).toBe(400);
+    expect(fieldsOf(reply.json().errors).sort()).toEqual(['password', 'username']);
+  });
+
+  it('stores an address with its domain in lower case', async () => {
+    const { email } = aRegistration();
+    const reply = await client.post(
+      '/api/auth/register',
+      aRegistration({ email: email.replace('example', 'EXAMPLE') }),
+    );
+    expect(reply.json().data.user).toMatchObject({ email, emailVerified: false });
   });
 
   it('gives a name to exactly one of those who ask for it at the same time', async () => {

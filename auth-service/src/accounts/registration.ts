@@ -1,7 +1,9 @@
 import { type FieldError, fail } from '@artel/shared/errors';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { User } from '../profiles/index.js';
+import { type IsCommon, weakness } from '../passwords/index.js';
+import { canonicalEmail, type User } from '../profiles/index.js';
+import { isPathSegment, isReserved } from './reserved-names.js';
 import { AdminInput, type RegisterBody } from './schemas.js';
 
 /** A registration as it arrives. */
@@ -18,22 +20,12 @@ type Input = Readonly<Record<string, unknown>>;
 
 const confirmations = ['confirmPassword', 'confirm_password', 'password_confirmation'] as const;
 
-/** Names that are, or may become, a path segment beside `/api/users/:username`. */
-const pathSegments = new Set(['me', 'profile', 'search']);
-
-/** Names that would make people believe the platform itself is speaking. */
-const officialNames = new Set(['admin', 'administrator', 'artel', 'moderator', 'support', 'system']);
-
 /**
  * What is wrong with a registration beyond the shape of its fields. Takes anything, because these problems are
  * reported together with those of the shape.
  */
-export function registrationProblems(input: Input): FieldError[] {
-  return [
-    ...usernameProblems(input, [pathSegments, officialNames]),
-    ...passwordProblems(input),
-    ...confirmationProblems(input),
-  ];
+export function registrationProblems(input: Input, isCommon: IsCommon): FieldError[] {
+  return [...usernameProblems(input, isReserved), ...passwordProblems(input, isCommon), ...confirmationProblems(input)];
 }
 
 /**
@@ -46,7 +38,7 @@ export function toNewAccount(input: Registration): NewAccount {
   if (input.role === 'admin') fail('admin_registration_forbidden');
   return {
     username: input.username,
-    email: input.email,
+    email: canonicalEmail(input.email),
     role: input.role === 'artist' ? 'artist' : 'collector',
     fullName: fullNameOf(input),
     firstName: filled(input.firstName),
@@ -61,10 +53,11 @@ export function toNewAccount(input: Registration): NewAccount {
 const adminShape = Compile(AdminInput);
 
 /** What is wrong with the account of a future administrator. */
-export function adminProblems(input: Static<typeof AdminInput>): FieldError[] {
+export function adminProblems(input: Static<typeof AdminInput>, isCommon: IsCommon): FieldError[] {
   const badFields = adminShape.Errors(input).map(({ instancePath }) => instancePath.slice(1));
   const malformed = [...new Set(badFields)].map((field) => ({ field, message: `${field} is missing or malformed` }));
-  return [...malformed, ...usernameProblems(input, [pathSegments]), ...passwordProblems(input)];
+  const others = [...usernameProblems(input, isPathSegment), ...passwordProblems(input, isCommon)];
+  return [...malformed, ...others.filter(({ field }) => !badFields.includes(field))];
 }
 
 /** What to tell somebody whose chosen names belong to others already. */
@@ -75,19 +68,15 @@ export function takenProblems(taken: { readonly username: boolean; readonly emai
   ];
 }
 
-function usernameProblems({ username }: Input, reserved: readonly ReadonlySet<string>[]): FieldError[] {
-  if (typeof username !== 'string' || !reserved.some((names) => names.has(username.toLowerCase()))) return [];
+function usernameProblems({ username }: Input, reserved: (username: string) => boolean): FieldError[] {
+  if (typeof username !== 'string' || !reserved(username)) return [];
   return [{ field: 'username', message: 'username is reserved' }];
 }
 
-function passwordProblems({ password, username, email }: Input): FieldError[] {
+function passwordProblems({ password, username, email }: Input, isCommon: IsCommon): FieldError[] {
   if (typeof password !== 'string') return [];
-  const guessable = [username, email].some(
-    (known) => typeof known === 'string' && known.toLowerCase() === password.toLowerCase(),
-  );
-  return guessable
-    ? [{ field: 'password', message: 'password must differ from the username and the email address' }]
-    : [];
+  const problem = weakness(password, { username, email }, isCommon);
+  return problem === undefined ? [] : [{ field: 'password', message: `password ${problem}` }];
 }
 
 function confirmationProblems(input: Input): FieldError[] {

@@ -7,6 +7,9 @@ import { RegisterBody } from './schemas.js';
 const frida: Registration = { username: 'frida', email: 'frida@example.com', password: 'a house painted blue' };
 const fieldsOf = (problems: readonly { field: string }[]) => problems.map(({ field }) => field);
 const body = Compile(RegisterBody);
+const isCommon = (text: string) => text === 'qwertyuiop';
+const problemsOf = (input: Readonly<Record<string, unknown>>) => registrationProblems(input, isCommon);
+const adminProblemsOf = (input: Parameters<typeof adminProblems>[0]) => adminProblems(input, isCommon);
 
 describe('the shape of a registration', () => {
   it('asks for no more than a username, an email address and a password', () => {
@@ -46,34 +49,43 @@ describe('the shape of a registration', () => {
 
 describe('what no schema can say about a registration', () => {
   it('finds nothing wrong with a plain one', () => {
-    expect(registrationProblems(frida)).toEqual([]);
+    expect(problemsOf(frida)).toEqual([]);
   });
 
   it.each(['confirmPassword', 'confirm_password', 'password_confirmation'])('compares %s where it is sent', (field) => {
-    expect(registrationProblems({ ...frida, [field]: frida.password })).toEqual([]);
-    expect(fieldsOf(registrationProblems({ ...frida, [field]: 'something else' }))).toEqual([field]);
+    expect(problemsOf({ ...frida, [field]: frida.password })).toEqual([]);
+    expect(fieldsOf(problemsOf({ ...frida, [field]: 'something else' }))).toEqual([field]);
   });
 
   it('refuses a password that is the username or the address, in any case', () => {
-    expect(fieldsOf(registrationProblems({ ...frida, password: 'FRIDA@example.com' }))).toEqual(['password']);
-    expect(fieldsOf(registrationProblems({ ...frida, username: 'frida_kahlo', password: 'Frida_Kahlo' }))).toEqual([
-      'password',
-    ]);
+    expect(fieldsOf(problemsOf({ ...frida, password: 'FRIDA@example.com' }))).toEqual(['password']);
+    expect(fieldsOf(problemsOf({ ...frida, username: 'frida_kahlo', password: 'Frida_Kahlo' }))).toEqual(['password']);
   });
 
-  it.each(['search', 'Profile', 'SUPPORT'])('keeps the username %s for the platform', (username) => {
-    expect(fieldsOf(registrationProblems({ ...frida, username }))).toEqual(['username']);
+  it('refuses a common password', () => {
+    expect(fieldsOf(problemsOf({ ...frida, password: 'Qwertyuiop' }))).toEqual(['password']);
+  });
+
+  it.each(['search', 'Profile', 'SUPPORT', 'supp0rt', 'Adm1n', 'Ar.tel', 'artel_support', 'Te4m-artel-team'])(
+    'keeps the username %s for the platform',
+    (username) => {
+      expect(fieldsOf(problemsOf({ ...frida, username }))).toEqual(['username']);
+    },
+  );
+
+  it.each(['artelier', 'adminton', 'new_artist', 'team_frida'])('leaves the username %s to people', (username) => {
+    expect(problemsOf({ ...frida, username })).toEqual([]);
   });
 
   it('tells of all problems at once', () => {
-    const problems = registrationProblems({ ...frida, username: 'me', confirmPassword: 'x', confirm_password: 'y' });
+    const problems = problemsOf({ ...frida, username: 'me', confirmPassword: 'x', confirm_password: 'y' });
     expect(fieldsOf(problems)).toEqual(['username', 'confirmPassword', 'confirm_password']);
   });
 
   it('copes with anything a client may send', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...Object.keys(RegisterBody.properties)), fc.anything()), (input) => {
-        expect(Array.isArray(registrationProblems(input))).toBe(true);
+        expect(Array.isArray(problemsOf(input))).toBe(true);
       }),
     );
   });
@@ -117,12 +129,12 @@ describe('names that are taken', () => {
 describe('an administrator made on the server', () => {
   it('may have an official name but none that is a path', () => {
     const admin = { username: 'admin', email: 'admin@example.com', password: 'long enough to be safe' };
-    expect(adminProblems(admin)).toEqual([]);
-    expect(fieldsOf(adminProblems({ ...admin, username: 'search' }))).toEqual(['username']);
+    expect(adminProblemsOf(admin)).toEqual([]);
+    expect(fieldsOf(adminProblemsOf({ ...admin, username: 'search' }))).toEqual(['username']);
   });
 
   it('is held to the same shape as everybody', () => {
-    expect(fieldsOf(adminProblems({ username: '', email: 'x', password: 'short' }))).toEqual([
+    expect(fieldsOf(adminProblemsOf({ username: '', email: 'x', password: 'short' }))).toEqual([
       'username',
       'email',
       'password',

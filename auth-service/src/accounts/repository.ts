@@ -23,7 +23,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13)
 returning ${userColumns}`;
 
 const selectTaken = `
-select exists (select from users where lower(username) = lower($1)) as username,
+select exists (select from users where username_skeleton = username_skeleton($1)) as username,
        exists (select from users where lower(email) = lower($2)) as email`;
 
 /** Stores a new account. Fails with PostgreSQL's unique violation when its username or email address is taken. */
@@ -48,7 +48,7 @@ export async function insertAccount(db: Queryable, account: AccountRecord): Prom
   return user;
 }
 
-/** Whether somebody has the username or the email address, in any case. */
+/** Whether somebody has the email address in any case, or a username that looks like this one. */
 export async function findTaken(db: Queryable, names: { username: string; email: string }): Promise<TakenNames> {
   const { rows } = await db.query<TakenNames>(selectTaken, [names.username, names.email]);
   return rows[0] ?? { username: false, email: false };

@@ -1,14 +1,15 @@
 import { requireUser, userOf } from '@artel/shared/auth';
 import { AppError, fail } from '@artel/shared/errors';
 import { type ArtelServer, notModified, ok, problems, replyWithEtag } from '@artel/shared/http';
-import { OwnUserAnswer, ownView, type Profiles } from '../profiles/index.js';
-import { type SessionAnswers, type Sessions, SignedInAnswer } from '../sessions/index.js';
+import { commonPasswords, type IsCommon } from '../passwords/index.js';
+import { OwnUserAnswer, ownView, type Profiles, profileTag } from '../profiles/index.js';
+import { type SessionAnswers, SignedInAnswer, visitorOf } from '../sessions/index.js';
 import { registrationProblems } from './registration.js';
 import { RegisterBody } from './schemas.js';
-import { type AccountDependencies, register } from './use-cases.js';
+import { register } from './use-cases.js';
 
 export interface AccountRouteOptions {
-  readonly accounts: AccountDependencies & { readonly sessions: Pick<Sessions, 'open'> };
+  readonly accounts: Parameters<typeof register>[0];
   readonly profiles: Pick<Profiles, 'byId'>;
   readonly answers: SessionAnswers;
   /** Attempts per minute and address. */
@@ -37,8 +38,8 @@ export function accountRoutes(app: ArtelServer, options: AccountRouteOptions): v
       },
     },
     async (request, reply) => {
-      refuseProblems(request.validationError, request.body);
-      const signedIn = await register(accounts, request.body);
+      refuseProblems(request.validationError, request.body, await commonPasswords());
+      const signedIn = await register(accounts, request.body, visitorOf(request));
       return reply.code(201).send(answers.signedIn(reply, 'Registration successful', signedIn));
     },
   );
@@ -60,18 +61,18 @@ export function accountRoutes(app: ArtelServer, options: AccountRouteOptions): v
     },
     async (request, reply) => {
       const user = await profiles.byId(userOf(request).id);
-      if (replyWithEtag(request, reply, user.sequence)) return reply;
+      if (replyWithEtag(request, reply, profileTag(user))) return reply;
       return ok('User retrieved', { user: ownView(user) });
     },
   );
 }
 
 /** A field with a wrong shape is not also told what else is wrong with it. */
-function refuseProblems(failure: Error | undefined, body: unknown): void {
+function refuseProblems(failure: Error | undefined, body: unknown, isCommon: IsCommon): void {
   const found = failure instanceof AppError ? (failure.fields ?? []) : [];
   const named = new Set(found.map(({ field }) => field));
   const input = typeof body === 'object' && body !== null ? { ...body } : {};
-  const fields = [...found, ...registrationProblems(input).filter(({ field }) => !named.has(field))];
+  const fields = [...found, ...registrationProblems(input, isCommon).filter(({ field }) => !named.has(field))];
   if (fields.length > 0) fail('validation_failed', fields.map(({ message }) => message).join('; '), { fields });
   if (failure !== undefined) throw failure;
 }

@@ -1,9 +1,7 @@
 import { Body } from '@artel/shared/http';
 import { Type } from 'typebox';
+import { Password } from '../passwords/index.js';
 import { Bio, Email, FullName, text, Username, Website } from '../profiles/index.js';
-
-/** Long enough to resist guessing; the upper bound keeps hashing cheap for the server (OWASP). */
-export const Password = Type.String({ minLength: 10, maxLength: 128 });
 
 const repeated = Type.String({ description: 'If present, must equal `password`.' });
 

@@ -1,9 +1,11 @@
 import { fail } from '@artel/shared/errors';
 import { newId } from '@artel/shared/ids';
 import { appendToOutbox } from '@artel/shared/outbox';
+import { recordAudit } from '../audit/index.js';
 import { type Database, type Transaction, violatedUniqueIndex } from '../database/index.js';
+import type { MailTokens } from '../mail-tokens/index.js';
 import type { User } from '../profiles/index.js';
-import type { Passwords, Sessions, SignedIn } from '../sessions/index.js';
+import type { Passwords, Sessions, SignedIn, Visitor } from '../sessions/index.js';
 import { userRegistered } from './events.js';
 import { type NewAccount, type Registration, takenProblems, toNewAccount } from './registration.js';
 import { findTaken, insertAccount } from './repository.js';
@@ -17,17 +19,24 @@ export interface AccountDependencies {
 }
 
 /**
- * Opens an account and signs its owner in: account, event and session are stored together or not at all.
+ * Opens an account, signs its owner in and has them sent a link that verifies their address: all of it is stored
+ * together or not at all.
  *
  * @throws AppError admin_registration_forbidden | username_taken | email_taken
  */
 export async function register(
-  dependencies: AccountDependencies & { readonly sessions: Pick<Sessions, 'open'> },
+  dependencies: AccountDependencies & {
+    readonly sessions: Pick<Sessions, 'open'>;
+    readonly mailTokens: Pick<MailTokens, 'issue'>;
+  },
   registration: Registration,
+  visitor: Visitor,
 ): Promise<SignedIn> {
-  return openAccount(dependencies, toNewAccount(registration), registration.password, (tx, user) =>
-    dependencies.sessions.open(tx, user),
-  );
+  const { mailTokens } = dependencies;
+  return openAccount(dependencies, toNewAccount(registration), registration.password, async (tx, user) => {
+    await mailTokens.issue(tx, user, 'verify_email', user.email);
+    return dependencies.sessions.open(tx, user, visitor);
+  });
 }
 
 /** Makes an administrator, which only somebody with access to the server can do. @throws like {@link register} */
@@ -53,6 +62,7 @@ async function openAccount<Result>(
     const result = await db.transaction(async (tx) => {
       const user = await insertAccount(tx, record);
       await appendToOutbox(tx, [userRegistered(user)]);
+      await recordAudit(tx, { action: 'account.registered', actorId: user.id, details: { role: user.role } });
       return andThen(tx, user);
     });
     wakeRelay();

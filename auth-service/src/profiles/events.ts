@@ -11,6 +11,7 @@ export function snapshotOf(user: User): EventData<'user.registered.v1'> {
     fullName: user.fullName,
     role: user.role,
     profilePicture: user.profilePicture,
+    isVerified: user.isVerified,
   };
 }
 

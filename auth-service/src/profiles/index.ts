@@ -1,7 +1,9 @@
-export { snapshotOf } from './events.js';
-export { findUser, userColumns } from './repository.js';
+export { canonicalEmail, usernameSkeleton } from './canonical.js';
+export { profileTag } from './etags.js';
+export { snapshotOf, userUpdated } from './events.js';
+export { findUser, isSuspended, lockUser, takeSequence, userColumns } from './repository.js';
 export { profileRoutes } from './routes.js';
-export { Bio, Email, FullName, OwnUser, OwnUserAnswer, text, Username, Website } from './schemas.js';
+export { Bio, Email, FullName, OwnUser, OwnUserAnswer, text, UserCard, Username, Website } from './schemas.js';
 export { createProfiles, type Profiles } from './use-cases.js';
 export type { User } from './user.js';
-export { ownView, publicView } from './views.js';
+export { cardView, ownView, publicView } from './views.js';

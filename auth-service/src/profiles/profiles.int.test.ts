@@ -22,7 +22,16 @@ async function register() {
 const change = (headers: Record<string, string>, payload: object) =>
   service.app.inject({ method: 'PUT', url: '/api/users/profile', headers, payload });
 
-const eventsOf = (id: string) => service.received.filter(({ aggregateId }) => aggregateId === id);
+/** What was said of somebody's account; that a letter is due to them takes a number, too. */
+const eventsOf = (id: string) =>
+  service.received.filter(({ aggregateId, type }) => aggregateId === id && /^user\.(registered|updated)/.test(type));
+
+/** The numbers of everything that was said of somebody. */
+const numbersOf = (id: string) =>
+  service.received
+    .filter(({ aggregateId }) => aggregateId === id)
+    .map(({ sequence }) => sequence)
+    .toSorted((a, b) => a - b);
 
 describe('looking at a person', () => {
   it('shows anybody what is public, and nothing else', async () => {
@@ -63,8 +72,8 @@ describe('changing a profile', () => {
     await eventually(() =>
       expect(eventsOf(id)).toMatchObject([
         { type: 'user.registered.v1', sequence: 1 },
-        { type: 'user.updated.v1', sequence: 2, data: { ...data, fullName: 'Frida Kahlo' } },
-        { type: 'user.updated.v1', sequence: 3, data: { ...data, fullName: 'Frida' } },
+        { type: 'user.updated.v1', sequence: 3, data: { ...data, fullName: 'Frida Kahlo' } },
+        { type: 'user.updated.v1', sequence: 4, data: { ...data, fullName: 'Frida' } },
       ]),
     );
   });
@@ -81,15 +90,16 @@ describe('changing a profile', () => {
 
     expect(replies.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
     expect((await client.get('/api/auth/me', headers)).json().data.user).toMatchObject(changes);
-    await eventually(() => expect(eventsOf(id).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]));
+    await eventually(() => expect(numbersOf(id)).toEqual([1, 2, 3, 4, 5, 6]));
   });
 
   it('announces nothing when nothing changes', async () => {
     const { id, headers, fullName } = await register();
     const reply = await change(headers, { fullName });
-    expect([reply.statusCode, reply.headers.etag]).toEqual([200, '"1"']);
+    const before = (await client.get('/api/auth/me', headers)).headers.etag;
+    expect([reply.statusCode, reply.headers.etag]).toEqual([200, before]);
     await change(headers, { bio: 'the next event' });
-    await eventually(() => expect(eventsOf(id).map(({ sequence }) => sequence)).toEqual([1, 2]));
+    await eventually(() => expect(numbersOf(id)).toEqual([1, 2, 3]));
   });
 
   it('refuses a change based on an old version', async () => {
@@ -103,13 +113,45 @@ describe('changing a profile', () => {
 
   it('refuses fields that are not for people to change', async () => {
     const { headers } = await register();
-    const reply = await change(headers, { role: 'admin', isVerified: true });
+    const reply = await change(headers, {
+      role: 'admin',
+      isVerified: true,
+      subscriptionTier: 'pro',
+      balance: 1_000_000,
+      followersCount: 9,
+      suspendedAt: null,
+    });
     expect(
       reply
         .json()
         .errors.map(({ field }: { field: string }) => field)
         .sort(),
-    ).toEqual(['isVerified', 'role']);
+    ).toEqual(['balance', 'followersCount', 'isVerified', 'role', 'subscriptionTier', 'suspendedAt']);
+  });
+
+  it('lets people name themselves by id or username, and nobody else', async () => {
+    const [one, other] = [await register(), await register()];
+    const put = (name: string, payload: object) =>
+      service.app.inject({ method: 'PUT', url: `/api/users/${name}`, headers: one.headers, payload });
+    expect((await put(one.id, { bio: 'by id' })).json().data.user.bio).toBe('by id');
+    expect((await put(one.username, { bio: 'by name' })).json().data.user.bio).toBe('by name');
+    for (const name of [other.id, other.username, 'nobody_at_all']) {
+      expect((await put(name, { bio: 'by somebody else' })).json()).toMatchObject({ status: 403, code: 'forbidden' });
+    }
+    expect((await client.get(`/api/users/${other.id}`)).json().data.user.bio).toBeNull();
+  });
+
+  it('shows only images that were uploaded here', async () => {
+    const { headers } = await register();
+    const own = `${service.config.publicUrl}/media/ab/portrait.webp`;
+    expect((await change(headers, { profilePicture: own })).json().data.user.profilePicture).toBe(own);
+    const foreign = { profilePicture: 'https://elsewhere.example/spy.png', coverImage: '/media/../api/x.png' };
+    const reply = await change(headers, foreign);
+    expect([reply.statusCode, reply.json().errors.map(({ field }: { field: string }) => field)]).toEqual([
+      400,
+      ['profilePicture', 'coverImage'],
+    ]);
+    expect((await change(headers, { profilePicture: null })).json().data.user.profilePicture).toBeNull();
   });
 
   it('is for those who are signed in', async () => {

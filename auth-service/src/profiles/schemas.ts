@@ -7,6 +7,9 @@ export const text = (maxLength: number) => Type.String({ maxLength, pattern: '^[
 /** 3 to 30 letters, digits, `_`, `.` or `-`; never an `@`, so a username cannot be mistaken for an address. */
 export const Username = Type.String({ minLength: 3, maxLength: 30, pattern: '^[a-zA-Z0-9_.-]*$' });
 
+/** A username, or an id, which is longer than any username. */
+export const NameOrId = Type.Union([Username, Type.String({ format: 'uuid' })], { description: 'Username or id.' });
+
 export const Email = Type.String({ format: 'email', maxLength: 254 });
 
 export const Website = Type.String({ format: 'uri', maxLength: 200, pattern: '^https?://' });
@@ -41,15 +44,28 @@ export const PublicUser = Type.Object(
     subscriptionTier: Type.Enum(['free', 'premium', 'pro']),
     isPremium: Type.Boolean(),
     isVerified: Type.Boolean(),
+    followersCount: Type.Integer(),
+    followingCount: Type.Integer(),
+    isFollowing: Type.Boolean({ description: 'Whether the caller follows them; false for a guest.' }),
     createdAt: Type.String({ format: 'date-time' }),
   },
   { title: 'User' },
+);
+
+const { id, username, fullName, role, bio, profilePicture, subscriptionTier, isVerified, followersCount, isFollowing } =
+  PublicUser.properties;
+
+/** As much of a person as a list of people needs. */
+export const UserCard = Type.Object(
+  { id, username, fullName, role, bio, profilePicture, subscriptionTier, isVerified, followersCount, isFollowing },
+  { title: 'UserCard' },
 );
 
 export const OwnUser = Type.Object(
   {
     ...PublicUser.properties,
     email: Type.String(),
+    emailVerified: Type.Boolean({ description: 'Whether the link sent to the address was opened.' }),
     firstName: Nullable(Type.String()),
     lastName: Nullable(Type.String()),
     address: Nullable(Type.String()),

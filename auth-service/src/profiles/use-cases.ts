@@ -1,6 +1,7 @@
 import { fail } from '@artel/shared/errors';
 import { appendToOutbox } from '@artel/shared/outbox';
 import type { Static } from 'typebox';
+import { recordAudit } from '../audit/index.js';
 import type { Database } from '../database/index.js';
 import { userUpdated } from './events.js';
 import { changedProfile } from './profile-changes.js';
@@ -42,6 +43,7 @@ export function createProfiles({ db, now, wakeRelay }: ProfileDependencies): Pro
         if (profile === undefined) return current;
         const saved = await saveProfile(tx, id, profile, now());
         await appendToOutbox(tx, [userUpdated(saved)]);
+        await recordAudit(tx, { action: 'profile.changed', actorId: id, details: { fields: Object.keys(changes) } });
         return saved;
       });
       wakeRelay();

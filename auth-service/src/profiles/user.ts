@@ -19,8 +19,14 @@ export interface User {
   readonly hourlyRate: number | null;
   readonly subscriptionTier: 'free' | 'premium' | 'pro';
   readonly isVerified: boolean;
-  /** Number of the latest event about this person; changes with every change, so it also serves as version. */
+  /** Whether they have shown that letters to their address reach them. */
+  readonly emailVerified: boolean;
+  readonly followersCount: number;
+  readonly followingCount: number;
+  /** Number of the latest event about this person. */
   readonly sequence: number;
+  /** Changes with every change of the account, but not when somebody follows them. */
+  readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

@@ -1,43 +1,8 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { deriveKey as derive } from '@artel/shared/sealing';
 
-const algorithm = 'aes-256-gcm';
-const version = 'v1';
+export { sealWithKey as seal, UnsealError, unsealWithKey as unseal } from '@artel/shared/sealing';
 
-/** What was sealed cannot be opened: another secret, another context, or altered bytes. */
-export class UnsealError extends Error {
-  override readonly name = 'UnsealError';
-}
-
-/**
- * A 256-bit key for one purpose, derived from the service's secret (HKDF-SHA-256, RFC 5869), so that one setting is
- * enough and no key serves two purposes. The secret must be random; HKDF does not strengthen a password.
- */
+/** A 256-bit key for one purpose of this service, derived from its secret. */
 export function deriveKey(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `artel auth ${purpose}`, 32));
-}
-
-/**
- * Encrypts a text with AES-256-GCM into `v1.<nonce>.<tag>.<ciphertext>` (base64url).
- *
- * @param context what the text belongs to; it can only be opened in the same context
- */
-export function seal(key: Buffer, plaintext: string, context: string): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(context));
-  const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-  return [version, ...[nonce, cipher.getAuthTag(), ciphertext].map((part) => part.toString('base64url'))].join('.');
-}
-
-/** Opens what {@link seal} made. @throws UnsealError */
-export function unseal(key: Buffer, sealed: string, context: string): string {
-  const [prefix, nonce = '', tag = '', ciphertext = ''] = sealed.split('.');
-  if (prefix !== version) throw new UnsealError('not something this version sealed');
-  try {
-    const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
-      .setAAD(Buffer.from(context))
-      .setAuthTag(Buffer.from(tag, 'base64url'));
-    return decipher.update(ciphertext, 'base64url', 'utf8') + decipher.final('utf8');
-  } catch (cause) {
-    throw new UnsealError('sealed with another secret, for another purpose, or altered since', { cause });
-  }
+  return derive(secret, `artel auth ${purpose}`);
 }

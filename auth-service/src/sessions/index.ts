@@ -1,5 +1,10 @@
 export { createSessionAnswers, type SessionAnswers } from './answers.js';
+export { requireLiveSession } from './live-session.js';
+export { ownSessionRoutes } from './own-sessions.js';
 export { createPasswords, type Passwords } from './passwords.js';
+export { endSessionsOf, isSessionLive } from './repository.js';
 export { sessionRoutes } from './routes.js';
-export { SignedInAnswer } from './schemas.js';
+export { Code, SignedInAnswer } from './schemas.js';
+export type { SecondFactor } from './second-factor.js';
 export { createSessions, type Sessions, type SignedIn } from './use-cases.js';
+export { type Visitor, visitorOf } from './visitor.js';

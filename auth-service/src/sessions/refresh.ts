@@ -1,10 +1,11 @@
 import { fail } from '@artel/shared/errors';
+import { endCompromised } from './compromised.js';
 import type { SessionDependencies } from './dependencies.js';
 import { decideRefresh } from './refresh-decision.js';
 import { hashOf, successorOf } from './refresh-tokens.js';
-import { endSession, findToken, rotateToken, type StoredToken } from './repository.js';
+import { findToken, rotateToken, type StoredToken } from './repository.js';
 
-type RefreshDependencies = Pick<SessionDependencies, 'db' | 'refreshKey' | 'now' | 'logger'>;
+type RefreshDependencies = Pick<SessionDependencies, 'db' | 'refreshKey' | 'now' | 'wakeRelay' | 'logger'>;
 
 /** The refresh token a client is to use from now on, and the session it continues. */
 export interface Continued {
@@ -19,7 +20,7 @@ export interface Continued {
  * replaced too long ago, which ends the session for whoever holds any of its tokens
  */
 export async function continueChain(dependencies: RefreshDependencies, presented: string): Promise<Continued> {
-  const { db, refreshKey, now, logger } = dependencies;
+  const { db, refreshKey, now } = dependencies;
   const known = await findToken(db, hashOf(presented));
   const decision = decideRefresh(known, now());
   if (known === undefined || decision === 'refuse') fail('unauthorized', 'The session is over: sign in again');
@@ -33,12 +34,9 @@ export async function continueChain(dependencies: RefreshDependencies, presented
     }
     case 'repeat':
       return { token: await latestFrom(dependencies, successor), session: known };
-    case 'end_session': {
-      const ended = await endSession(db, known.sessionId, 'token_reused', now());
-      const { sessionId, userId } = known;
-      if (ended) logger.warn({ event: 'session.ended', sessionId, userId, reason: 'token_reused' }, 'session ended');
+    case 'end_session':
+      await endCompromised(dependencies, known);
       fail('refresh_reused', 'The session is over because a replaced token was used: sign in again');
-    }
   }
 }
 

@@ -6,12 +6,15 @@ import type { KnownToken } from './refresh-decision.js';
 export interface Credentials {
   readonly user: User;
   readonly passwordHash: string;
+  /** Null when it is still the first one. */
+  readonly passwordChangedAt: Date | null;
 }
 
 /** A refresh token as stored: what is decided on, and whose it is. */
 export interface StoredToken extends KnownToken {
   readonly sessionId: string;
   readonly userId: string;
+  readonly device: string;
 }
 
 /** A session about to be opened. */
@@ -21,15 +24,32 @@ export interface NewSession {
   readonly openedAt: Date;
   readonly expiresAt: Date;
   readonly tokenHash: Buffer;
+  readonly device: string;
+  readonly addressPrefix: string;
 }
 
-export type EndReason = 'logout' | 'token_reused';
+/** A session as its owner sees it. */
+export interface Session {
+  readonly id: string;
+  readonly device: string;
+  /** Null for a session older than the record of it. */
+  readonly addressPrefix: string | null;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
 
-const selectCredentials = `select ${userColumns}, password_hash as "passwordHash" from users`;
+/** Why a session ended: `revoked` by its owner from another one, `suspended` with the whole account. */
+export type EndReason = 'logout' | 'token_reused' | 'revoked' | 'password_changed' | 'password_reset' | 'suspended';
+
+const selectCredentials = `
+select ${userColumns}, password_hash as "passwordHash", password_changed_at as "passwordChangedAt" from users`;
 
 /** No username contains an `@`, every address does: so what was typed says which index to ask. */
 const selectByEmail = `${selectCredentials} where lower(email) = lower($1)`;
 const selectByUsername = `${selectCredentials} where lower(username) = lower($1)`;
+
+const lockUnchanged = 'select from users where id = $1 and password_changed_at is not distinct from $2 for share';
 
 const updatePassword = 'update users set password_hash = $3 where id = $1 and password_hash = $2';
 
@@ -37,13 +57,15 @@ const deleteExpired = 'delete from sessions where user_id = $1 and expires_at <=
 
 const insertSession = `
 with opened as (
-  insert into sessions (id, user_id, created_at, last_used_at, expires_at) values ($1, $2, $3, $3, $4) returning id
+  insert into sessions (id, user_id, created_at, last_used_at, expires_at, device, address_prefix)
+  values ($1, $2, $3, $3, $4, $6, $7)
+  returning id
 )
 insert into refresh_tokens (hash, session_id, issued_at) select $5, id, $3 from opened`;
 
 const selectToken = `
 select t.rotated_at as "rotatedAt", s.ended_at as "sessionEndedAt", s.expires_at as "sessionExpiresAt",
-       s.id as "sessionId", s.user_id as "userId"
+       s.id as "sessionId", s.user_id as "userId", s.device
 from refresh_tokens t join sessions s on s.id = t.session_id
 where t.hash = $1`;
 
@@ -59,15 +81,44 @@ with rotated as (
 )
 insert into refresh_tokens (hash, session_id, issued_at) select $2, session_id, $3 from rotated`;
 
-const endOne = 'update sessions set ended_at = $2, end_reason = $3 where id = $1 and ended_at is null';
+const endOne = `
+update sessions set ended_at = $2, end_reason = $3 where id = $1 and ended_at is null returning user_id as "userId"`;
+
+const isLive = 'user_id = $1 and ended_at is null and expires_at > $2';
+
+const selectLive = `
+select id, device, address_prefix as "addressPrefix", created_at as "createdAt", last_used_at as "lastUsedAt",
+       expires_at as "expiresAt"
+from sessions where ${isLive}
+order by last_used_at desc, id desc
+limit $3 offset $4`;
+
+const countLive = `select count(*)::int as total from sessions where ${isLive}`;
+
+const selectOneLive = `select from sessions where ${isLive} and id = $3`;
+
+const endOwn = `update sessions set ended_at = $2, end_reason = $4 where ${isLive} and id = $3`;
+
+const endAllBut = `
+update sessions set ended_at = $2, end_reason = $4
+where ${isLive} and id is distinct from $3
+returning id`;
 
 /** Who has this email address or username, in any case. */
 export async function findCredentials(db: Queryable, login: string): Promise<Credentials | undefined> {
   const sql = login.includes('@') ? selectByEmail : selectByUsername;
-  const [row] = (await db.query<User & { passwordHash: string }>(sql, [login])).rows;
+  const [row] = (await db.query<User & Omit<Credentials, 'user'>>(sql, [login])).rows;
   if (row === undefined) return undefined;
-  const { passwordHash, ...user } = row;
-  return { user, passwordHash };
+  const { passwordHash, passwordChangedAt, ...user } = row;
+  return { user, passwordHash, passwordChangedAt };
+}
+
+/** Whether somebody's password is still the one that was read; if so it stays that until the transaction ends. */
+export async function lockUnchangedPassword(
+  tx: Queryable,
+  { user, passwordChangedAt }: Pick<Credentials, 'user' | 'passwordChangedAt'>,
+): Promise<boolean> {
+  return (await tx.query(lockUnchanged, [user.id, passwordChangedAt])).rowCount === 1;
 }
 
 /** Replaces a password's hash, unless it has changed meanwhile. */
@@ -78,8 +129,8 @@ export async function replacePasswordHash(db: Queryable, userId: string, from: s
 /** Stores a session with its first refresh token, and forgets the same person's expired ones. */
 export async function saveSession(db: Queryable, session: NewSession): Promise<void> {
   await db.query(deleteExpired, [session.userId, session.openedAt]);
-  const { id, userId, openedAt, expiresAt, tokenHash } = session;
-  await db.query(insertSession, [id, userId, openedAt, expiresAt, tokenHash]);
+  const { id, userId, openedAt, expiresAt, tokenHash, device, addressPrefix } = session;
+  await db.query(insertSession, [id, userId, openedAt, expiresAt, tokenHash, device, addressPrefix]);
 }
 
 /** The refresh token with this hash, or undefined when there never was one. */
@@ -92,7 +143,46 @@ export async function rotateToken(db: Queryable, from: Buffer, to: Buffer, now: 
   return (await db.query(rotate, [from, to, now])).rowCount === 1;
 }
 
-/** Ends a session with all its tokens; false when it was over already. */
-export async function endSession(db: Queryable, id: string, reason: EndReason, now: Date): Promise<boolean> {
-  return (await db.query(endOne, [id, now, reason])).rowCount === 1;
+/** Ends a session with all its tokens. @returns whose it was; undefined when it was over already */
+export async function endSession(db: Queryable, id: string, reason: EndReason, now: Date): Promise<string | undefined> {
+  return (await db.query<{ userId: string }>(endOne, [id, now, reason])).rows[0]?.userId;
+}
+
+/** A person's live sessions, the one used last first, and how many there are. */
+export async function findSessions(
+  db: Queryable,
+  userId: string,
+  now: Date,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ sessions: Session[]; total: number }> {
+  const { rows: sessions } = await db.query<Session>(selectLive, [userId, now, limit, offset]);
+  const { rows } = await db.query<{ total: number }>(countLive, [userId, now]);
+  return { sessions, total: rows[0]?.total ?? 0 };
+}
+
+/** Whether a person's session goes on. */
+export async function isSessionLive(db: Queryable, userId: string, id: string, now: Date): Promise<boolean> {
+  return (await db.query(selectOneLive, [userId, now, id])).rowCount === 1;
+}
+
+/** Ends a session if it is this person's and goes on; false otherwise. */
+export async function endOwnSession(
+  db: Queryable,
+  userId: string,
+  id: string,
+  reason: EndReason,
+  now: Date,
+): Promise<boolean> {
+  return (await db.query(endOwn, [userId, now, id, reason])).rowCount === 1;
+}
+
+/** Ends a person's sessions, but for one if `except` is its id. @returns the ids of those that ended */
+export async function endSessionsOf(
+  db: Queryable,
+  userId: string,
+  except: string | null,
+  reason: EndReason,
+  now: Date,
+): Promise<string[]> {
+  return (await db.query<{ id: string }>(endAllBut, [userId, now, except, reason])).rows.map(({ id }) => id);
 }

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { refreshCookie, type SessionAnswers } from './answers.js';
 import { LoginBody, LogoutBody, SignedInAnswer } from './schemas.js';
 import type { Sessions } from './use-cases.js';
+import { visitorOf } from './visitor.js';
 
 export interface SessionRouteOptions {
   readonly sessions: Sessions;
@@ -26,12 +27,20 @@ export function sessionRoutes(
         tags: ['auth'],
         summary: 'Sign in with an email address or username and a password',
         body: LoginBody,
-        response: { 200: SignedInAnswer, ...problems('invalid_credentials') },
+        description:
+          'Where two-factor sign-in is on, the answer to a right password without `code` is `two_factor_required`: ' +
+          'send both again, with it. Failures are counted for each account and address; too many are answered ' +
+          '`too_many_requests` for a time that doubles, at most a quarter of an hour.',
+        response: {
+          200: SignedInAnswer,
+          ...problems('invalid_credentials', 'two_factor_required', 'invalid_two_factor_code'),
+        },
       },
     },
     async (request, reply) => {
-      const { email, username, password } = request.body;
-      const signedIn = await sessions.login(email ?? username ?? refuseNameless(), password);
+      const { email, username, password, code } = request.body;
+      const name = email ?? username ?? refuseNameless();
+      const signedIn = await sessions.login({ name, password, code }, visitorOf(request));
       return answers.signedIn(reply, 'Login successful', signedIn);
     },
   );

@@ -1,9 +1,13 @@
-import { Body } from '@artel/shared/http';
+import { Body, envelope, Nullable, page } from '@artel/shared/http';
 import { Type } from 'typebox';
 import { OwnUser, text } from '../profiles/index.js';
 
 /** Bounds on what is only compared, not stored: long enough for anything that could be right. */
 const identifier = text(254);
+
+/** Of an authenticator or from the list of recovery codes; spaces and hyphens do not matter. */
+export const Code = Type.String({ ...text(64), minLength: 1 });
+
 const password = Type.String({ minLength: 1, maxLength: 1024 });
 
 export const LoginBody = Body(
@@ -11,6 +15,12 @@ export const LoginBody = Body(
     email: Type.Optional(Type.String({ ...identifier, description: 'Email address, or username.' })),
     username: Type.Optional(Type.String({ ...identifier, description: 'Instead of `email`.' })),
     password,
+    code: Type.Optional(
+      Type.String({
+        ...Code,
+        description: 'Where two-factor sign-in is on: of the authenticator, or a recovery code.',
+      }),
+    ),
   },
   { title: 'Login' },
 );
@@ -33,3 +43,22 @@ export const SignedInAnswer = Type.Object(
   },
   { title: 'SignedIn' },
 );
+
+export const Session = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    device: Type.String({ description: 'In words, as "Firefox on Linux".' }),
+    addressPrefix: Nullable(Type.String({ description: 'The network it was opened from, as "203.0.113.0/24".' })),
+    createdAt: Type.String({ format: 'date-time' }),
+    lastUsedAt: Type.String({ format: 'date-time', description: 'When it was last opened or refreshed.' }),
+    expiresAt: Type.String({ format: 'date-time' }),
+    isCurrent: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+  },
+  { title: 'Session' },
+);
+
+export const SessionsAnswer = envelope(page(Session, 'sessions'), { title: 'SessionsAnswer' });
+
+export const EndedAnswer = envelope(Type.Object({ ended: Type.Integer({ description: 'How many sessions ended.' }) }), {
+  title: 'SessionsEndedAnswer',
+});

@@ -59,6 +59,25 @@ describe('signing in', () => {
     expect((await client.post('/api/auth/login', { email, password })).statusCode).toBe(200);
   });
 
+  it('opens no session with a password that is changed while it is compared', async () => {
+    const { email, reply } = await register();
+    const { id } = reply.json().data.user;
+    const change = `update users set password_hash = 'another', password_changed_at = now() where id = '${id}'`;
+    const signIn = () => client.post('/api/auth/login', { email, password });
+    const replies = await race(service.pool, change, [signIn, signIn]);
+    expect(replies.map((answer) => answer.json().code)).toEqual(['invalid_credentials', 'invalid_credentials']);
+    const { rows } = await service.pool.query('select count(*)::int as count from sessions where user_id = $1', [id]);
+    expect(rows).toEqual([{ count: 1 }]);
+  });
+
+  it('replaces an older hash also when one signs in more than once at once', async () => {
+    const { email } = await register();
+    const older = await hash(password, { memoryCost: 8192, timeCost: 2, parallelism: 1 });
+    await service.pool.query('update users set password_hash = $2 where email = $1', [email, older]);
+    const replies = await Promise.all([1, 2, 3].map(() => client.post('/api/auth/login', { email, password })));
+    expect(replies.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+  });
+
   it('is refused to an address that tries too often', async () => {
     const strict = await startTestService({ credentialRateLimitMax: 3 });
     try {

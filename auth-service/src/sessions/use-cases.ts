@@ -1,12 +1,24 @@
 import { AppError, fail } from '@artel/shared/errors';
 import { newId } from '@artel/shared/ids';
+import { recordAudit } from '../audit/index.js';
 import type { Queryable } from '../database/index.js';
-import { findUser, type User } from '../profiles/index.js';
+import { findUser, isSuspended, lockUser, type User } from '../profiles/index.js';
 import { signAccessToken } from './access-tokens.js';
 import type { SessionDependencies } from './dependencies.js';
+import { login, type SignIn } from './login.js';
 import { continueChain } from './refresh.js';
 import { firstRefreshToken, hashOf } from './refresh-tokens.js';
-import { endSession, findCredentials, findToken, replacePasswordHash, saveSession } from './repository.js';
+import {
+  endOwnSession,
+  endSession,
+  endSessionsOf,
+  findSessions,
+  findToken,
+  isSessionLive,
+  type Session,
+  saveSession,
+} from './repository.js';
+import type { Visitor } from './visitor.js';
 
 /** What a person gets who has signed in. */
 export interface SignedIn {
@@ -18,27 +30,40 @@ export interface SignedIn {
   readonly refreshExpiresAt: Date;
 }
 
+export interface SessionPage {
+  readonly sessions: readonly Session[];
+  readonly total: number;
+}
+
 export interface Sessions {
   /** Opens a session for somebody whose identity is established, within the caller's transaction. */
-  open(tx: Queryable, user: User): Promise<SignedIn>;
+  open(tx: Queryable, user: User, visitor: Visitor): Promise<SignedIn>;
   /**
    * Signs in with an email address or username. Says the same, after the same time, for an unknown person as for a
    * wrong password.
    *
-   * @throws AppError invalid_credentials
+   * @throws AppError invalid_credentials | two_factor_required | invalid_two_factor_code | too_many_requests
    */
-  login(login: string, password: string): Promise<SignedIn>;
+  login(signIn: SignIn, visitor: Visitor): Promise<SignedIn>;
   /** Exchanges a refresh token for its successor. @throws AppError unauthorized | refresh_reused */
   refresh(refreshToken: string): Promise<SignedIn>;
   /** Ends the session of an access or refresh token. An unknown or dead token is no error (RFC 7009, § 2.2). */
   logout(token: string): Promise<void>;
+  /** A person's live sessions, the one used last first. */
+  list(userId: string, page: { readonly limit: number; readonly offset: number }): Promise<SessionPage>;
+  /** Whether a person's session goes on. */
+  isLive(userId: string, sessionId: string): Promise<boolean>;
+  /** Ends one of a person's own sessions. @throws AppError session_not_found */
+  end(userId: string, sessionId: string): Promise<void>;
+  /** Ends a person's sessions but for one. @returns how many ended */
+  endOthers(userId: string, sessionId: string): Promise<number>;
 }
 
 /** The use cases around signing in, staying signed in and signing out. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
-  const { db, passwords, now, logger } = dependencies;
+  const { db, now, logger } = dependencies;
 
-  async function open(tx: Queryable, user: User): Promise<SignedIn> {
+  async function open(tx: Queryable, user: User, { device, addressPrefix }: Visitor): Promise<SignedIn> {
     const openedAt = now();
     const session = { sessionId: newId(), expiresAt: new Date(openedAt.getTime() + dependencies.sessionLifetimeMs) };
     const refreshToken = firstRefreshToken();
@@ -48,7 +73,13 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       openedAt,
       expiresAt: session.expiresAt,
       tokenHash: hashOf(refreshToken),
+      device,
+      addressPrefix,
     });
+    // Asked once the session is stored: whoever suspends them at this moment ends it, or is seen here.
+    if (await isSuspended(tx, user.id)) fail('account_suspended');
+    const details = { sessionId: session.sessionId, device };
+    await recordAudit(tx, { action: 'session.opened', actorId: user.id, details });
     return signedIn(user, session, refreshToken);
   }
 
@@ -76,15 +107,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
 
   return {
     open,
-    async login(login, password) {
-      const found = await findCredentials(db, login);
-      const matches = await passwords.verify(password, found?.passwordHash);
-      if (found === undefined || !matches) fail('invalid_credentials');
-      if (passwords.isOutdated(found.passwordHash)) {
-        await replacePasswordHash(db, found.user.id, found.passwordHash, await passwords.hash(password));
-      }
-      return db.transaction((tx) => open(tx, found.user));
-    },
+    login: (signIn, visitor) => login(dependencies, signIn, visitor, (tx, user) => open(tx, user, visitor)),
     async refresh(presented) {
       const { token, session } = await continueChain(dependencies, presented);
       const user = (await findUser(db, session.userId)) ?? fail('unauthorized');
@@ -93,8 +116,34 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     async logout(token) {
       const sessionId = await sessionOf(token);
       if (sessionId === undefined) return;
-      const ended = await endSession(db, sessionId, 'logout', now());
-      if (ended) logger.info({ event: 'session.ended', sessionId, reason: 'logout' }, 'session ended');
+      const userId = await db.transaction(async (tx) => {
+        const owner = await endSession(tx, sessionId, 'logout', now());
+        if (owner === undefined) return undefined;
+        await recordAudit(tx, { action: 'session.ended', actorId: owner, details: { sessionId } });
+        return owner;
+      });
+      if (userId === undefined) return;
+      logger.info({ event: 'session.ended', sessionId, userId, reason: 'logout' }, 'session ended');
+    },
+    list: (userId, page) => findSessions(db, userId, now(), page),
+    isLive: (userId, sessionId) => isSessionLive(db, userId, sessionId, now()),
+    async end(userId, sessionId) {
+      await db.transaction(async (tx) => {
+        if (!(await endOwnSession(tx, userId, sessionId, 'revoked', now()))) fail('session_not_found');
+        await recordAudit(tx, { action: 'session.ended', actorId: userId, details: { sessionId } });
+      });
+      logger.info({ event: 'session.ended', sessionId, userId, reason: 'revoked' }, 'session ended');
+    },
+    async endOthers(userId, sessionId) {
+      const ended = await db.transaction(async (tx) => {
+        await lockUser(tx, userId);
+        const ids = await endSessionsOf(tx, userId, sessionId, 'revoked', now());
+        const details = { sessionIds: ids };
+        if (ids.length > 0) await recordAudit(tx, { action: 'session.ended', actorId: userId, details });
+        return ids.length;
+      });
+      logger.info({ event: 'session.ended', userId, ended, reason: 'revoked' }, 'other sessions ended');
+      return ended;
     },
   };
 }

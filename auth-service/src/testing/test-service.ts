@@ -1,5 +1,6 @@
-import type { DomainEvent } from '@artel/shared/contracts';
+import { type DomainEvent, type QueueName, subscriptions } from '@artel/shared/contracts';
 import type { ArtelServer } from '@artel/shared/http';
+import type { Broker, Handlers } from '@artel/shared/messaging';
 import { freshPostgres, testBroker, testLogger, testMetrics } from '@artel/shared/testing';
 import type { Pool } from 'pg';
 import { buildApp } from '../app.js';
@@ -11,18 +12,23 @@ export interface TestService {
   readonly app: ArtelServer;
   readonly pool: Pool;
   readonly config: Config;
-  /** What a consumer of `user.*` has received so far. */
+  /** What the consumers of this service's events have received so far, each event once. */
   readonly received: readonly DomainEvent[];
   close(): Promise<void>;
 }
 
+/** Between them these queues hear everything this service says. */
+const listened = ['notifier.people', 'notifier.suspensions', 'notifier.inbox', 'notifier.emails'] as const;
+
 /** Starts the service on a database and in a broker namespace of its own. */
 export async function startTestService(overrides: Partial<Config> = {}): Promise<TestService> {
   const database = await freshPostgres('auth');
-  const messaging = await testBroker({ declare: ['notifier.people'] });
+  const messaging = await testBroker({ declare: listened });
   const received: DomainEvent[] = [];
-  const receive = async (event: DomainEvent) => void received.push(event);
-  await messaging.broker.consume('notifier.people', { 'user.registered.v1': receive, 'user.updated.v1': receive });
+  const receive = async (event: DomainEvent) => {
+    if (!received.some(({ id }) => id === event.id)) received.push(event);
+  };
+  for (const queue of listened) await listen(messaging.broker, queue, receive);
 
   const config = { ...defaultConfig(), databaseUrl: database.url, rateLimitMax: 0, ...overrides };
   const dependencies = createDependencies({
@@ -45,4 +51,13 @@ export async function startTestService(overrides: Partial<Config> = {}): Promise
       await database.close();
     },
   };
+}
+
+async function listen<Queue extends QueueName>(
+  broker: Broker,
+  queue: Queue,
+  receive: (event: DomainEvent) => Promise<void>,
+): Promise<void> {
+  const handlers = Object.fromEntries(subscriptions[queue].events.map((type) => [type, receive]));
+  await broker.consume(queue, handlers as object as Handlers<Queue>);
 }

@@ -1,2 +1,3 @@
 export { peopleHandlers } from './event-handlers.js';
 export { createPeople, type People } from './repository.js';
+export { suspensionHandlers } from './suspensions.js';

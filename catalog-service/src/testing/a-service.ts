@@ -62,8 +62,8 @@ export async function aService(): Promise<TestService> {
     RATE_LIMIT_MAX: '0',
     VIEWS_FLUSH_MS: '100',
   });
-  const connected = await connect(config, testLogger());
-  const app = await buildApp({ ...connected.app, verifier: tokens.verifier });
+  const connected = await connect(config, testLogger(), tokens.verifier);
+  const app = await buildApp(connected.app);
   await connected.work();
 
   return {

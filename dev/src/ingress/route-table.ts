@@ -13,7 +13,7 @@ const to = (service: Service, ...prefixes: readonly string[]): Route[] =>
 
 /** Which service answers which path. The only such list: the Kubernetes ingress is generated from it too. */
 export const routeTable: readonly Route[] = [
-  ...to('auth-service', '/api/auth', '/api/users', '/api/admin/users', '/.well-known'),
+  ...to('auth-service', '/api/auth', '/api/users', '/api/admin/users', '/api/admin/audit', '/.well-known'),
   ...to('catalog-service', '/api/artworks', '/api/games', '/api/items', '/api/upload', '/api/categories'),
   ...to('catalog-service', '/api/favorites', '/api/comments', '/api/galleries', '/api/admin/artworks'),
   ...to('catalog-service', '/media', '/docs'),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Service } from '@artel/shared/contracts';
+import { deriveKey } from '@artel/shared/sealing';
 import type { EngineUrls } from '../engines/index.js';
 import { projectRoot } from './home.js';
 import type { SystemPorts } from './ports.js';
@@ -18,8 +19,13 @@ export interface ServiceSettings {
 export function settingsOf(service: Service, settings: ServiceSettings): NodeJS.ProcessEnv {
   const { home, ports, engines, name, secret } = settings;
   const { services, ingress } = ports;
+  const mailTokenSecret = deriveKey(secret, 'artel dev mail tokens').toString('base64url');
   const own: Record<Service, NodeJS.ProcessEnv> = {
-    'auth-service': { DATABASE_URL: authDatabaseUrl(engines.databaseUrl, name), KEY_ENCRYPTION_SECRET: secret },
+    'auth-service': {
+      DATABASE_URL: authDatabaseUrl(engines.databaseUrl, name),
+      KEY_ENCRYPTION_SECRET: secret,
+      MAIL_TOKEN_SECRET: mailTokenSecret,
+    },
     'catalog-service': {
       MONGO_DATABASE: `${name}_catalog`,
       MEDIA_DIR: join(home, 'media'),
@@ -29,6 +35,7 @@ export function settingsOf(service: Service, settings: ServiceSettings): NodeJS.
     'notifier-service': {
       MONGO_DATABASE: `${name}_notifier`,
       SMTP_URL: engines.smtpUrl,
+      MAIL_TOKEN_SECRET: mailTokenSecret,
       STATUS_TARGETS: Object.entries(services)
         .map(([target, port]) => `${target}=http://127.0.0.1:${port}/readyz`)
         .join(','),

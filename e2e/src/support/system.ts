@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePortNumbers, freePorts, startEngines } from '@artel/dev/engines';
-import { type ServiceHandle, startSystem } from '@artel/dev/start';
+import { authDatabaseUrl, type ServiceHandle, startSystem } from '@artel/dev/start';
 import type { Service } from '@artel/shared/contracts';
 import { type Db, MongoClient } from 'mongodb';
 import { type Client, createClient } from './client.js';
@@ -13,6 +13,8 @@ export interface TestSystem {
   readonly client: Client;
   readonly mailboxUrl: string;
   readonly amqpUrl: string;
+  /** Of auth-service, for commands on the server. */
+  readonly authDatabaseUrl: string;
   readonly namespace: string;
   /** Folder of the services' logs. */
   readonly logs: string;
@@ -61,6 +63,7 @@ export async function startTestSystem({ ownEngines = false }: TestSystemOptions 
     client: createClient(system.ingressUrl),
     mailboxUrl: system.mailboxUrl,
     amqpUrl: engines.amqpUrl,
+    authDatabaseUrl: authDatabaseUrl(engines.databaseUrl, namespace),
     namespace,
     logs: join(home, 'logs'),
     ordersDb: mongo.db(`${namespace}_orders`),

@@ -32,6 +32,7 @@ function createSubject(mailer: ReturnType<typeof createMailer>, ledger = createE
     findOrder: async () => undefined,
     publicUrl: 'https://artel.example',
     messageDomain: 'artel.example',
+    mailTokenSecret: 'a secret of these tests',
     logger: testLogger(),
     metrics: testMetrics(),
   });

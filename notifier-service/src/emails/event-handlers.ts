@@ -4,7 +4,10 @@ import type { OrderEvent, Orders } from '../orders/index.js';
 import type { People } from '../people/index.js';
 import type { Emails } from './use-cases.js';
 
-type Told = Exclude<SubscribedEvent<'notifier.emails'>, 'user.registered.v1'> & OrderEvent;
+type Told = SubscribedEvent<'notifier.emails'> & OrderEvent;
+
+/** Events whose letter needs nothing but the event. */
+type ToldAlone = Extract<SubscribedEvent<'notifier.emails'>, `user.${'verification' | 'password' | 'email'}_${string}`>;
 
 /** Queue `notifier.emails`: letters about what happened. What a letter needs is noted first, not waited for. */
 export function emailHandlers({
@@ -20,11 +23,17 @@ export function emailHandlers({
     await orders.remember(event);
     await emails.send(event, signal);
   };
+  const sendAlone = (event: DomainEvent<ToldAlone>, { signal }: HandlerContext) => emails.send(event, signal);
   return {
     async 'user.registered.v1'(event, { signal }) {
       await people.remember(event.sequence, event.data);
       await emails.send(event, signal);
     },
+    'user.verification_requested.v1': sendAlone,
+    'user.password_reset_requested.v1': sendAlone,
+    'user.password_changed.v1': sendAlone,
+    'user.email_change_requested.v1': sendAlone,
+    'session.compromised.v1': (event, { signal }) => emails.send(event, signal),
     'order.placed.v1': send,
     'sale.accepted.v1': send,
     'sale.paid.v1': send,

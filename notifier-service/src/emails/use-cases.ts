@@ -13,6 +13,7 @@ import type { Person } from '../people/index.js';
 import { render } from './layout.js';
 import type { EmailLedger, LedgerEntry } from './ledger.js';
 import { letterFor } from './letters/index.js';
+import { fragmentOf, isExpired, tokenIn } from './mail-links.js';
 import { type Mailer, Refused } from './mailer.js';
 
 export interface EmailDependencies {
@@ -24,6 +25,8 @@ export interface EmailDependencies {
   readonly publicUrl: string;
   /** Right-hand side of every Message-ID. */
   readonly messageDomain: string;
+  /** Opens the tokens of mail links. */
+  readonly mailTokenSecret: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -37,27 +40,37 @@ export interface Emails {
 }
 
 export function createEmails(dependencies: EmailDependencies): Emails {
-  const { ledger, mailer, findPerson, findOrder, publicUrl, messageDomain, logger, metrics } = dependencies;
+  const { ledger, mailer, findPerson, findOrder, publicUrl, messageDomain, mailTokenSecret } = dependencies;
+  const { logger, metrics } = dependencies;
   const outcomes = metrics.counter('artel_emails_total', 'Attempts to send a letter, by outcome.', ['outcome']);
 
   async function sendOne(event: DomainEvent, notice: Notice, mail: Mail, signal: AbortSignal): Promise<void> {
     const person = await findPerson(notice.recipientId);
     if (person === undefined) throw new Error(`recipient ${notice.recipientId} is not known here yet`);
-    const name = oneLine(person.fullName) || person.username;
-    const letter = render(letterFor(mail), { name, url: `${publicUrl}${notice.link}`, home: publicUrl });
-    const entry = entryFor(event, notice, mail, person, letter.subject, messageDomain);
+    const address = 'to' in mail ? mail.to : person.email;
+    const token = tokenIn(mail);
+    // Anybody may have typed this address, and must not be able to have us send strangers what they typed as a name.
+    const name = (token === undefined && oneLine(person.fullName)) || person.username;
+    if (token !== undefined && isExpired(token, new Date())) {
+      outcomes.inc({ outcome: 'expired' });
+      logger.warn({ event: 'email.expired', template: mail.template, to: redacted(address) });
+      return;
+    }
+    const url = `${publicUrl}${notice.link}${fragmentOf(token, mailTokenSecret)}`;
+    const letter = render(letterFor(mail), { name, url, home: publicUrl });
+    const entry = entryFor(event, notice, mail, address, letter.subject, messageDomain);
     const { claim, createdAt } = await ledger.claim(entry, new Date());
     if (claim === 'settled') return;
     if (claim === 'busy') throw new Error(`letter ${entry.id} is being sent by another process`);
 
     const facts = {
       template: mail.template,
-      to: redacted(person.email),
+      to: redacted(address),
       messageId: entry.messageId,
       orderId: entry.orderId,
     };
     try {
-      const to = { name, address: person.email };
+      const to = { name, address };
       await mailer.send({ ...letter, to, messageId: entry.messageId, date: createdAt }, signal);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
@@ -92,7 +105,7 @@ function entryFor(
   event: DomainEvent,
   notice: Notice,
   { template }: Mail,
-  person: Person,
+  to: string,
   subject: string,
   domain: string,
 ): LedgerEntry {
@@ -102,8 +115,8 @@ function entryFor(
     messageId: `${id}@${domain}`,
     eventId: event.id,
     template,
-    recipientId: person.id,
-    to: person.email,
+    recipientId: notice.recipientId,
+    to,
     subject,
     orderId: notice.metadata.orderId ?? null,
     createdAt: new Date(),

@@ -4,7 +4,7 @@ import { type Live, orderPush } from '../live/index.js';
 import type { OrderEvent, Orders } from '../orders/index.js';
 import type { Inbox } from './use-cases.js';
 
-/** Queue `notifier.inbox`: what happened to orders, for the inboxes of those it concerns and for those who watch. */
+/** Queue `notifier.inbox`: what happened, for the inboxes of those it concerns; orders also for those who watch them. */
 export function inboxHandlers({
   inbox,
   orders,
@@ -30,5 +30,7 @@ export function inboxHandlers({
     'payment.captured.v1': tell,
     'payment.declined.v1': tell,
     'payment.voided.v1': tell,
+    'session.compromised.v1': (event) => inbox.tell(event),
+    'user.followed.v1': inbox.tell,
   };
 }

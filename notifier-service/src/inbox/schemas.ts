@@ -15,6 +15,7 @@ export const NotificationSchema = Type.Object(
       orderId: Type.Optional(Type.String()),
       orderNumber: Type.Optional(Type.String()),
       saleId: Type.Optional(Type.String()),
+      userId: Type.Optional(Type.String()),
     }),
     createdAt: Type.String({ format: 'date-time' }),
   },

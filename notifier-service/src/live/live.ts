@@ -13,6 +13,8 @@ import { expiryOf } from './token-expiry.js';
 export interface LiveDependencies {
   readonly broker: Pick<Broker, 'broadcast' | 'listen'>;
   readonly verifier: TokenVerifier;
+  /** Whether somebody's sockets are to be closed, however good their token is. */
+  readonly isDenied: (userId: string) => boolean;
   readonly isParty: (orderId: string, userId: string) => Promise<boolean>;
   readonly missed: (
     userId: string,
@@ -43,14 +45,14 @@ const goodbyeMs = 1_000;
 const partyWait = { tries: 20, everyMs: 100 };
 
 export function createLive(dependencies: LiveDependencies): Live {
-  const { broker, verifier, isParty, missed, logger, metrics } = dependencies;
+  const { broker, verifier, isDenied, isParty, missed, logger, metrics } = dependencies;
   const limits = { ...defaultLimits, ...dependencies.limits };
   const hub = createHub();
   const sessions = new Map<Session, LiveSocket>();
   const sockets = metrics.gauge('artel_live_sockets', 'Open WebSockets.');
   const pushes = metrics.counter('artel_live_pushes_total', 'Pushes sent to sockets.', ['type']);
   const heartbeat = setInterval(() => {
-    for (const session of sessions.keys()) session.beat();
+    for (const session of sessions.keys()) session.beat(isDenied);
   }, heartbeatMs);
   heartbeat.unref();
 
@@ -111,6 +113,7 @@ async function verify(verifier: TokenVerifier, token: string): Promise<Verified>
     return { principal, expiresAt: expiryOf(token) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    if (error.code === 'account_suspended') return { refused: 'unauthorized' };
     if (error.code === 'token_expired' || error.code === 'unauthorized') return { refused: error.code };
     return { refused: 'service_unavailable' };
   }

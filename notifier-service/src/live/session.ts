@@ -39,8 +39,8 @@ export interface Outside {
 
 export interface Session {
   close(closing: Closing): void;
-  /** Called regularly: pings, and ends a socket that did not answer the last ping. */
-  beat(): void;
+  /** Called regularly: pings, and ends a socket that did not answer the last ping, or whose owner is denied. */
+  beat(isDenied: (userId: string) => boolean): void;
   readonly closed: Promise<void>;
 }
 
@@ -183,7 +183,10 @@ export function startSession(
 
   return {
     close,
-    beat() {
+    beat(isDenied) {
+      if (subscriber !== undefined && isDenied(subscriber.userId)) {
+        return close({ code: closeCodes.unauthorized, reason: 'the account is suspended' });
+      }
       if (!answered) return socket.terminate();
       answered = false;
       if (open) socket.ping();

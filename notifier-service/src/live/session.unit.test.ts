@@ -29,6 +29,7 @@ class TestSocket extends EventEmitter implements LiveSocket {
 }
 
 const userId = newId();
+const nobody = () => false;
 const push = (id: string) => ({
   push: { topic: 'notifications', type: 't', id, time: '2026-01-01T00:00:00.000Z', data: {} },
   to: [userId],
@@ -79,13 +80,22 @@ describe('a session', () => {
 
   it('pings, and lets go of a client that does not answer', async () => {
     const { socket, session } = await authenticated();
-    session.beat();
+    session.beat(nobody);
     socket.emit('pong');
-    session.beat();
+    session.beat(nobody);
     expect(socket.ended).toBeUndefined();
-    session.beat();
+    session.beat(nobody);
     expect(socket.ended).toBe('terminated');
     await session.closed;
+  });
+
+  it('lets go of a client whose account was suspended, and of nobody else', async () => {
+    const { socket, hub, session } = await authenticated();
+    session.beat((id) => id !== userId);
+    socket.emit('pong');
+    expect(socket.ended).toBeUndefined();
+    session.beat((id) => id === userId);
+    expect([socket.ended, hub.size()]).toEqual(['4001', 0]);
   });
 
   it('lets go of a client that sends faster than it can be answered, though never too much at once', async () => {

@@ -1,5 +1,5 @@
 export { derivedId } from './derived-id.js';
-export type { Item, Mail, MailOf, Notice, NoticeMetadata, NotificationType, Template } from './notice.js';
+export type { Item, Mail, MailOf, Notice, NoticeMetadata, NotificationType, SealedToken, Template } from './notice.js';
 export { notificationTypes } from './notice.js';
 export type { KnownOrder } from './order-notices.js';
 export { type NotifiedEvent, noticesFor } from './table.js';

@@ -1,4 +1,4 @@
-import type { EventData, MoneyData } from '@artel/shared/contracts';
+import type { EventData, MailTokenEventType, MoneyData } from '@artel/shared/contracts';
 
 /** What a notification is about; the client picks an icon and a place in its menus by it. */
 export const notificationTypes = [
@@ -21,15 +21,38 @@ export interface NoticeMetadata {
   readonly orderId?: string;
   readonly orderNumber?: string;
   readonly saleId?: string;
+  /** The person it is about, when it is about one. */
+  readonly userId?: string;
 }
 
 /** One line of an order as people see it; prices are per unit. */
 export type Item = EventData<'sale.paid.v1'>['items'][number];
 export type Fulfilment = EventData<'sale.paid.v1'>['fulfilment'];
 
+/** The token of a mail link as its event brought it: opened only while the letter is written. */
+export interface SealedToken {
+  readonly type: MailTokenEventType;
+  readonly userId: string;
+  readonly email: string;
+  readonly sealedToken: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+/** A letter to an address of its own, whatever the recipient's is by now. */
+interface Addressed {
+  readonly to: string;
+}
+
 /** The facts each letter is written from; `template` names the letter. */
 export type Mail =
   | { readonly template: 'welcome'; readonly username: string }
+  | ({ readonly template: 'verify-email'; readonly token: SealedToken } & Addressed)
+  | ({ readonly template: 'reset-password'; readonly token: SealedToken } & Addressed)
+  | ({ readonly template: 'password-changed'; readonly how: 'changed' | 'reset'; readonly at: string } & Addressed)
+  | ({ readonly template: 'confirm-email'; readonly token: SealedToken } & Addressed)
+  | ({ readonly template: 'email-change'; readonly newEmail: string; readonly at: string } & Addressed)
+  | { readonly template: 'session-ended'; readonly device: string; readonly at: string }
   | {
       readonly template: 'order-placed';
       readonly orderNumber: string;

@@ -1,4 +1,10 @@
 import type { DomainEvent, SubscribedEvent } from '@artel/shared/contracts';
+import {
+  emailChangeRequestedNotices,
+  passwordChangedNotices,
+  passwordResetRequestedNotices,
+  verificationRequestedNotices,
+} from './account-notices.js';
 import type { Notice } from './notice.js';
 import {
   type KnownOrder,
@@ -15,7 +21,7 @@ import {
   saleRefundedNotices,
   saleShippedNotices,
 } from './sale-notices.js';
-import { userRegisteredNotices } from './user-notices.js';
+import { sessionCompromisedNotices, userFollowedNotices, userRegisteredNotices } from './user-notices.js';
 
 /** Every event somebody is told about. */
 export type NotifiedEvent = SubscribedEvent<'notifier.inbox'> | SubscribedEvent<'notifier.emails'>;
@@ -26,6 +32,12 @@ type NoticeTable = {
 
 const table: NoticeTable = {
   'user.registered.v1': userRegisteredNotices,
+  'user.verification_requested.v1': verificationRequestedNotices,
+  'user.password_reset_requested.v1': passwordResetRequestedNotices,
+  'user.password_changed.v1': passwordChangedNotices,
+  'user.email_change_requested.v1': emailChangeRequestedNotices,
+  'session.compromised.v1': sessionCompromisedNotices,
+  'user.followed.v1': userFollowedNotices,
   'order.placed.v1': orderPlacedNotices,
   'sale.accepted.v1': saleAcceptedNotices,
   'sale.paid.v1': salePaidNotices,

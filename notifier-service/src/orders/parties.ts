@@ -1,7 +1,7 @@
 import type { DomainEvent, SubscribedEvent } from '@artel/shared/contracts';
 
 /** Every event of an order that people hear about. */
-export type OrderEvent = SubscribedEvent<'notifier.inbox'>;
+export type OrderEvent = Extract<SubscribedEvent<'notifier.inbox'>, `${'order' | 'sale' | 'payment'}.${string}`>;
 
 /**
  * Who may know of an event: the buyer, and the sellers it concerns. Another seller in the same order is not one of

@@ -1,2 +1,3 @@
 export { peopleHandlers } from './event-handlers.js';
 export { createPeople, type People, type Person } from './repository.js';
+export { suspensionHandlers } from './suspensions.js';

@@ -8,7 +8,16 @@ import { createMailer } from '../emails/index.js';
 import { ensureInboxIndexes } from '../inbox/index.js';
 import type { Limits } from '../live/index.js';
 
-const queues = ['notifier.people', 'notifier.inbox', 'notifier.emails', 'notifier.live'] as const;
+/** What a test seals tokens with for its notifier to open. */
+export const mailTokenSecret = 'shared by the tests and their notifier';
+
+const queues = [
+  'notifier.people',
+  'notifier.suspensions',
+  'notifier.inbox',
+  'notifier.emails',
+  'notifier.live',
+] as const;
 
 export interface TestNotifier extends Features {
   readonly url: string;
@@ -37,6 +46,7 @@ export async function startNotifier(parts: {
     corsOrigins: [],
     rateLimitMax: 0,
     mailFrom: 'Artel <no-reply@artel.example>',
+    mailTokenSecret,
     statusTargets: [],
     statusPollMs: 60_000,
   };
@@ -48,7 +58,8 @@ export async function startNotifier(parts: {
     ...{ db, broker, mailer, verifier, logger, metrics, config },
     ...(liveLimits && { liveLimits }),
   });
-  const app = await buildApp({ ...features, config, logger, metrics, verifier, readiness: {} });
+  await features.suspensions.start();
+  const app = await buildApp({ ...features, config, logger, metrics, readiness: {} });
   const consumers = handlesEvents ? await startConsumers(broker, features, middleware) : [await features.live.listen()];
   await Promise.all(consumers.map((consumer) => consumer.ready()));
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -59,6 +70,7 @@ export async function startNotifier(parts: {
     namespace: connected.namespace,
     async close() {
       await app.close();
+      features.suspensions.stop();
       await connected.close();
       mailer.close();
     },

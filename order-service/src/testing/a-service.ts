@@ -67,15 +67,15 @@ export async function aService(
     consume: (queue, handlers, options) => rabbit.broker.consume(queue, handlers, { ...options, middleware }),
   };
   const config = readConfig({ MONGO_DATABASE: mongo.db.databaseName, RATE_LIMIT_MAX: '0', ...env });
-  const made = createDependencies({ config, logger: testLogger(), metrics: testMetrics(), broker });
-  const deps = { ...made, verifier: tokens.verifier };
-  const app = await buildApp(deps);
+  const { verifier } = tokens;
+  const made = createDependencies({ config, logger: testLogger(), metrics: testMetrics(), broker, verifier });
+  const app = await buildApp(made);
   const catalog = await simulateCatalog(rabbit.broker);
-  await deps.prepare();
+  await made.prepare();
 
   return {
     app,
-    deps,
+    deps: made,
     broker: rabbit.broker,
     db: mongo.db,
     catalog,

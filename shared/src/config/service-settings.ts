@@ -1,5 +1,5 @@
 import type { ConfigOf } from './load.js';
-import { integer, list, oneOf, text, url } from './settings.js';
+import { integer, list, longSecret, oneOf, text, url } from './settings.js';
 
 /** The settings every service has; a service adds its own beside them. */
 export function serviceSettings(defaultPort: number) {
@@ -38,6 +38,12 @@ export function serviceSettings(defaultPort: number) {
     }),
   } as const;
 }
+
+/** What those have in common who put links with a secret into letters: one seals the secret, another writes the letter. */
+export const mailTokenSecret = longSecret('MAIL_TOKEN_SECRET', {
+  doc: 'Random text of at least 32 characters that protects the tokens of mail links between services.',
+  devDefault: 'for development only: mail tokens everybody can open',
+});
 
 /** The values of `serviceSettings`. */
 export type CommonConfig = ConfigOf<ReturnType<typeof serviceSettings>>;

@@ -27,6 +27,15 @@ export function secret(env: string, options: SettingOptions<string>): Setting<st
   return { ...options, env, kind: 'secret', secret: true, parse: (value) => value };
 }
 
+/** A random text of at least 32 characters that is never printed. */
+export function longSecret(env: string, options: SettingOptions<string>): Setting<string> {
+  const parse = (value: string): string => {
+    if (value.length < 32) throw new Error('must have at least 32 characters');
+    return value;
+  };
+  return { ...secret(env, options), parse };
+}
+
 /** An absolute URL, kept as text. */
 export function url(env: string, options: SettingOptions<string>): Setting<string> {
   return { ...options, env, kind: 'URL', parse: parseUrl };

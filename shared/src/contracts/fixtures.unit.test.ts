@@ -31,7 +31,7 @@ describe('the frozen fixtures', () => {
 describe('the contracts', () => {
   it.each(types)('%s is filed under its own name', (type) => {
     expect(contracts[type].type).toBe(type);
-    expect(type).toMatch(/^[a-z]+\.[a-z]+\.v\d+$/);
+    expect(type).toMatch(/^[a-z]+\.[a-z]+(_[a-z]+)*\.v\d+$/);
   });
 
   it('have a subscriber each', () => {

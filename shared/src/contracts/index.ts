@@ -1,3 +1,4 @@
+export * from './account-events.js';
 export * from './contract.js';
 export * from './listing-events.js';
 export * from './order-events.js';

@@ -1,4 +1,10 @@
 import type { Static } from 'typebox';
+import {
+  userEmailChangeRequested,
+  userPasswordChanged,
+  userPasswordResetRequested,
+  userVerificationRequested,
+} from './account-events.js';
 import { listingPublished, listingUpdated, listingWithdrawn } from './listing-events.js';
 import {
   orderPlaced,
@@ -17,12 +23,27 @@ import {
   paymentVoided,
 } from './payment-events.js';
 import { stockRejected, stockReserved } from './stock-events.js';
-import { userRegistered, userUpdated } from './user-events.js';
+import {
+  sessionCompromised,
+  userFollowed,
+  userRegistered,
+  userReinstated,
+  userSuspended,
+  userUpdated,
+} from './user-events.js';
 
 /** Every event there is. What is not here can be neither emitted nor handled. */
 export const contracts = {
   [userRegistered.type]: userRegistered,
   [userUpdated.type]: userUpdated,
+  [sessionCompromised.type]: sessionCompromised,
+  [userFollowed.type]: userFollowed,
+  [userSuspended.type]: userSuspended,
+  [userReinstated.type]: userReinstated,
+  [userVerificationRequested.type]: userVerificationRequested,
+  [userPasswordResetRequested.type]: userPasswordResetRequested,
+  [userPasswordChanged.type]: userPasswordChanged,
+  [userEmailChangeRequested.type]: userEmailChangeRequested,
   [listingPublished.type]: listingPublished,
   [listingUpdated.type]: listingUpdated,
   [listingWithdrawn.type]: listingWithdrawn,

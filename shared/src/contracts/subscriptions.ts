@@ -12,11 +12,13 @@ export interface Subscription {
  */
 export const subscriptions = {
   'catalog.people': { service: 'catalog-service', events: ['user.registered.v1', 'user.updated.v1'] },
+  'catalog.suspensions': { service: 'catalog-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
   'catalog.stock': {
     service: 'catalog-service',
     events: ['payment.authorized.v1', 'sale.refunded.v1', 'sale.cancelled.v1'],
   },
   'order.people': { service: 'order-service', events: ['user.registered.v1', 'user.updated.v1'] },
+  'order.suspensions': { service: 'order-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
   'order.listings': {
     service: 'order-service',
     events: ['listing.published.v1', 'listing.updated.v1', 'listing.withdrawn.v1'],
@@ -27,6 +29,7 @@ export const subscriptions = {
     events: ['payment.captured.v1', 'payment.refunded.v1', 'sale.completed.v1'],
   },
   'notifier.people': { service: 'notifier-service', events: ['user.registered.v1', 'user.updated.v1'] },
+  'notifier.suspensions': { service: 'notifier-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
   'notifier.inbox': {
     service: 'notifier-service',
     events: [
@@ -40,12 +43,19 @@ export const subscriptions = {
       'payment.captured.v1',
       'payment.declined.v1',
       'payment.voided.v1',
+      'session.compromised.v1',
+      'user.followed.v1',
     ],
   },
   'notifier.emails': {
     service: 'notifier-service',
     events: [
       'user.registered.v1',
+      'session.compromised.v1',
+      'user.verification_requested.v1',
+      'user.password_reset_requested.v1',
+      'user.password_changed.v1',
+      'user.email_change_requested.v1',
       'order.placed.v1',
       'sale.accepted.v1',
       'sale.paid.v1',

@@ -9,6 +9,8 @@ const UserSnapshot = Type.Object({
   fullName: Type.String(),
   role: Type.Union([Type.Literal('collector'), Type.Literal('artist'), Type.Literal('admin')]),
   profilePicture: Type.Union([Type.String(), Type.Null()]),
+  /** Whether administrators vouch for them. */
+  isVerified: Type.Optional(Type.Boolean()),
 });
 
 export const userRegistered = contract({
@@ -25,4 +27,51 @@ export const userUpdated = contract({
   aggregate: 'user',
   summary: 'A person changed what others see of them, or how they are reached.',
   data: UserSnapshot,
+});
+
+export const userFollowed = contract({
+  type: 'user.followed.v1',
+  emittedBy: 'auth-service',
+  aggregate: 'user',
+  summary: 'Somebody began to follow a person; not repeated when they stop and begin again within a day.',
+  data: Type.Object({
+    userId: Uuid,
+    follower: Type.Object({
+      userId: Uuid,
+      username: Type.String(),
+      fullName: Type.String(),
+      profilePicture: Type.Union([Type.String(), Type.Null()]),
+    }),
+    followersCount: Type.Integer({ minimum: 1 }),
+  }),
+});
+
+export const sessionCompromised = contract({
+  type: 'session.compromised.v1',
+  emittedBy: 'auth-service',
+  aggregate: 'user',
+  summary: 'A session was ended because a refresh token of it, replaced long before, was used again.',
+  data: Type.Object({
+    userId: Uuid,
+    sessionId: Uuid,
+    /** In words, never what the device sent: "Firefox on Linux". */
+    device: Type.String(),
+    at: Type.String({ format: 'date-time' }),
+  }),
+});
+
+export const userSuspended = contract({
+  type: 'user.suspended.v1',
+  emittedBy: 'auth-service',
+  aggregate: 'user',
+  summary: 'An administrator suspended a person: their access tokens count no more, anywhere.',
+  data: Type.Object({ userId: Uuid }),
+});
+
+export const userReinstated = contract({
+  type: 'user.reinstated.v1',
+  emittedBy: 'auth-service',
+  aggregate: 'user',
+  summary: 'An administrator let a suspended person back.',
+  data: Type.Object({ userId: Uuid }),
 });

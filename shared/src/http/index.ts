@@ -6,4 +6,5 @@ export * from './idempotency.js';
 export * from './mongo-idempotency-store.js';
 export * from './pagination.js';
 export { ProblemSchema, problems, problemType } from './problem.js';
+export { networkOf } from './rate-limit.js';
 export * from './server.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { offsetOf, paginate } from './pagination.js';
 import { plainSchema } from './plain-schema.js';
 import { mergeResponses, problems } from './problem.js';
-import { clientOf, createLimiter } from './rate-limit.js';
+import { createLimiter, networkOf } from './rate-limit.js';
 
 describe('paginate', () => {
   it('leads through every item once, from the first page to the last', () => {
@@ -52,7 +52,7 @@ describe('the limiter', () => {
     ['::1', '0:0:0:0'],
     ['not:an:address', 'not:an:address'],
   ])('takes %s for the client %s', (address, client) => {
-    expect(clientOf(address)).toBe(client);
+    expect(networkOf(address)).toBe(client);
   });
 });
 

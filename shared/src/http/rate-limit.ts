@@ -35,7 +35,7 @@ export function createLimiter(max: number, now: () => number = performance.now.b
       counts = new Map();
       endsAt = time + windowMs;
     }
-    const client = clientOf(address);
+    const client = networkOf(address);
     const count = (counts.get(client) ?? 0) + 1;
     counts.set(client, count);
     return count <= max ? 0 : Math.ceil((endsAt - time) / 1000);
@@ -43,7 +43,7 @@ export function createLimiter(max: number, now: () => number = performance.now.b
 }
 
 /** One IPv6 client commands a whole /64, so that is what counts; IPv4 written as IPv6 is IPv4. */
-export function clientOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':') || !isIPv6(address)) return address;
   if (address.startsWith('::ffff:') && address.includes('.')) return address.slice(7);
   const [head = '', tail] = address.split('::');

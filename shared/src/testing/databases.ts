@@ -27,6 +27,8 @@ export async function freshPostgres(name = 'artel'): Promise<{ pool: pg.Pool; ur
     pool,
     url: url.href,
     async close() {
+      // Dropping the database ends connections whose farewell is still on its way.
+      pool.on('error', () => undefined);
       await pool.end();
       await administer(`drop database if exists ${database} with (force)`);
     },

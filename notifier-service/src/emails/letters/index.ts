@@ -1,5 +1,6 @@
 import type { Mail, MailOf, Template } from '../../notices/index.js';
 import type { Letter } from '../letter.js';
+import { confirmEmail, emailChange, passwordChanged, resetPassword, verifyEmail } from './account.js';
 import {
   cancelledForBuyer,
   completedForBuyer,
@@ -10,7 +11,7 @@ import {
   requestAccepted,
   shipped,
 } from './buyer.js';
-import { welcome } from './member.js';
+import { sessionEnded, welcome } from './member.js';
 import { cancelledForSeller, completedForSeller, purchaseRequest, refundedForSeller, sold } from './seller.js';
 
 type Letters = { readonly [T in Template]: (facts: MailOf<T>) => Letter };
@@ -18,6 +19,12 @@ type Letters = { readonly [T in Template]: (facts: MailOf<T>) => Letter };
 /** Every letter there is, by the name the ledger knows it by. */
 export const letters: Letters = {
   welcome,
+  'verify-email': verifyEmail,
+  'reset-password': resetPassword,
+  'password-changed': passwordChanged,
+  'confirm-email': confirmEmail,
+  'email-change': emailChange,
+  'session-ended': sessionEnded,
   'order-placed': orderPlaced,
   'purchase-request': purchaseRequest,
   'request-accepted': requestAccepted,

@@ -16,8 +16,22 @@ const items: Item[] = [
 const common = { orderNumber: `AR-20260302-000001${hostile}`, items };
 const money = { amount: 246_900, currency: 'EUR' };
 
+const token = {
+  type: 'user.verification_requested.v1',
+  userId: 'ada',
+  email: hostile,
+  sealedToken: 'v1.a.b.c',
+  expiresAt: '2026-03-02T10:15:00.000Z',
+} as const;
+
 const samples: { readonly [T in Template]: Omit<MailOf<T>, 'template'> } = {
   welcome: { username: hostile },
+  'verify-email': { to: hostile, token },
+  'reset-password': { to: hostile, token },
+  'password-changed': { to: hostile, how: 'reset', at: token.expiresAt },
+  'confirm-email': { to: hostile, token },
+  'email-change': { to: hostile, newEmail: hostile, at: token.expiresAt },
+  'session-ended': { device: hostile, at: '2026-03-02T10:15:00.000Z' },
   'order-placed': { ...common, total: money, awaitsSeller: true },
   'purchase-request': { ...common, earnings: money },
   'request-accepted': { ...common, subtotal: money },

@@ -1,0 +1,2 @@
+export { followRoutes } from './routes.js';
+export { createFollows, type Follows } from './use-cases.js';

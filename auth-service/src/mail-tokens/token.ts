@@ -1,0 +1,23 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** What opening the link of a letter does. */
+export type MailPurpose = 'verify_email' | 'reset_password' | 'change_email';
+
+const minute = 60_000;
+
+/** How long a link works, in milliseconds. */
+export const lifetimeMs: Readonly<Record<MailPurpose, number>> = {
+  verify_email: 24 * 60 * minute,
+  reset_password: 30 * minute,
+  change_email: 24 * 60 * minute,
+};
+
+/** A token for a link: 256 random bits. */
+export function newMailToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What is stored of a token. A plain hash suffices, because tokens are too random to be guessed. */
+export function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,1 @@
+export { type Against, type Attempt, codesOf, createThrottle, type Throttle } from './throttle.js';

@@ -1,0 +1,7 @@
+import type { Suspensions } from '@artel/shared/deny-list';
+import type { Handlers } from '@artel/shared/messaging';
+
+/** Queue `catalog.suspensions`: whose access tokens count no more. */
+export function suspensionHandlers({ apply }: Pick<Suspensions, 'apply'>): Handlers<'catalog.suspensions'> {
+  return { 'user.suspended.v1': apply, 'user.reinstated.v1': apply };
+}
