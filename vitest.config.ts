@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // Not `import`: these also reach the `require` of CommonJS packages, which must not be given ES modules.
 const conditions = ['artel-source', 'node'];
+// Real processes on a busy machine: in CI a test gets a second chance, and the report says that it took one.
+const retry = process.env.CI ? 1 : 0;
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 /**
@@ -21,6 +23,7 @@ export default defineConfig({
           name: 'int',
           include: ['**/src/**/*.int.test.ts'],
           testTimeout: 30_000,
+          retry,
           hookTimeout: 60_000,
           pool: 'forks',
           maxWorkers: 2,
@@ -33,6 +36,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/src/**/*.e2e.test.ts'],
           testTimeout: 120_000,
+          retry,
           hookTimeout: 180_000,
           pool: 'forks',
           fileParallelism: false,

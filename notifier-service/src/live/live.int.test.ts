@@ -48,7 +48,8 @@ describe('a socket', () => {
 
   it('is closed with 4001 when its token runs out, unless renewed', async () => {
     const id = newId();
-    const short = () => tokens.tokenFor({ id }, { expiresIn: 1 });
+    // `exp` counts whole seconds: of three, at least two are left to renew in.
+    const short = () => tokens.tokenFor({ id }, { expiresIn: 3 });
     const [left, renewed] = await Promise.all([
       openLiveAs(notifier.url, await short()),
       openLiveAs(notifier.url, await short()),
