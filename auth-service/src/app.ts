@@ -5,7 +5,9 @@ import cookie from '@fastify/cookie';
 import { type AccountRouteOptions, accountRoutes } from './accounts/index.js';
 import { type Administration, adminRoutes } from './admin/index.js';
 import { addOrigin } from './audit/index.js';
+import { type Closures, closureRoutes } from './closures/index.js';
 import { type Config, defaultConfig } from './config.js';
+import { type DataExports, dataExportRoutes } from './data-exports/index.js';
 import type { Database } from './database/index.js';
 import { type EmailAddresses, emailAddressRoutes } from './email-addresses/index.js';
 import { type Follows, followRoutes } from './follows/index.js';
@@ -42,6 +44,8 @@ export interface AppDependencies {
   readonly accounts: AccountRouteOptions['accounts'];
   readonly passwordChanges: PasswordChanges;
   readonly emailAddresses: EmailAddresses;
+  readonly closures: Closures;
+  readonly dataExports: DataExports;
 }
 
 /** The HTTP side of the service. Opens no connection: what it depends on is used only inside of handlers. */
@@ -60,9 +64,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<ArtelServ
     sessions,
     accounts,
   } = dependencies;
-  const { passwordChanges, emailAddresses, twoFactor, serviceAccounts } = dependencies;
+  const { passwordChanges, emailAddresses, closures, twoFactor, serviceAccounts, dataExports } = dependencies;
   const { credentialRateLimitMax } = config;
-  const answers = createSessionAnswers(config.publicUrl);
+  const answers = createSessionAnswers(config.publicUrl, config.corsOrigins);
   const app = await createServer({ service, version: '0.1.0', logger, metrics, config, verifier, readiness, tags });
   addOrigin(app);
   await app.register(cookie);
@@ -70,10 +74,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<ArtelServ
   accountRoutes(app, { accounts, profiles, answers, credentialRateLimitMax });
   passwordRoutes(app, { passwordChanges, sessions, credentialRateLimitMax });
   emailAddressRoutes(app, { emailAddresses, sessions, credentialRateLimitMax });
+  closureRoutes(app, { closures, sessions, answers, credentialRateLimitMax });
   sessionRoutes(app, { sessions, answers, credentialRateLimitMax });
   ownSessionRoutes(app, { sessions, answers });
   twoFactorRoutes(app, { twoFactor, sessions, credentialRateLimitMax });
   await serviceAccountRoutes(app, { serviceAccounts, credentialRateLimitMax });
+  dataExportRoutes(app, { dataExports, sessions, credentialRateLimitMax });
   profileRoutes(app, { profiles, publicUrl: config.publicUrl, isFollowing: (...ids) => follows.isFollowing(...ids) });
   followRoutes(app, follows);
   searchRoutes(app, db);

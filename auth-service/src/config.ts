@@ -3,6 +3,7 @@ import {
   integer,
   loadConfig,
   longSecret,
+  longSecrets,
   mailTokenSecret,
   secret,
   serviceSettings,
@@ -16,6 +17,23 @@ const databaseSettings = {
   }),
 };
 
+const keySettings = {
+  keyEncryptionSecret: longSecret('KEY_ENCRYPTION_SECRET', {
+    doc: 'Random text of at least 32 characters that protects what is stored encrypted; the same on all replicas.',
+    devDefault: 'for development only: everybody knows it',
+  }),
+  keyEncryptionSecretPrevious: longSecrets('KEY_ENCRYPTION_SECRET_PREVIOUS', {
+    doc: 'Other secrets that still open what is stored: former ones, or the next one while replicas change over.',
+    default: [],
+  }),
+  signingKeyDays: integer('SIGNING_KEY_DAYS', {
+    doc: 'Days after which another key signs access tokens.',
+    min: 1,
+    max: 365,
+    default: 30,
+  }),
+};
+
 /** This service has the keys and need not fetch them. */
 const { jwksUrl: _, ...commonSettings } = serviceSettings(4001);
 
@@ -24,10 +42,7 @@ export const settings = {
   ...commonSettings,
   ...databaseSettings,
   databasePoolMax: integer('DATABASE_POOL_MAX', { doc: 'Connections to the database.', min: 2, default: 10 }),
-  keyEncryptionSecret: longSecret('KEY_ENCRYPTION_SECRET', {
-    doc: 'Random text of at least 32 characters that protects signing keys and refresh tokens; the same on all replicas.',
-    devDefault: 'for development only: everybody knows it',
-  }),
+  ...keySettings,
   mailTokenSecret,
   accessTokenSeconds: integer('ACCESS_TOKEN_SECONDS', {
     doc: 'How long an access token is valid.',
@@ -65,6 +80,13 @@ export function readConfig(): Config {
 /** What `migrate` needs. @throws ConfigError */
 export function readDatabaseConfig(): ConfigOf<typeof databaseSettings> {
   return loadConfig(databaseSettings);
+}
+
+const keyCommandSettings = { ...databaseSettings, ...keySettings };
+
+/** What the commands need that change keys and secrets. @throws ConfigError */
+export function readKeyConfig(): ConfigOf<typeof keyCommandSettings> {
+  return loadConfig(keyCommandSettings);
 }
 
 const adminSettings = {

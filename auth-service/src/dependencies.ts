@@ -1,24 +1,26 @@
 import { localVerifier } from '@artel/shared/auth';
-import { createDenyList, refusingDenied } from '@artel/shared/deny-list';
+import { createDenyList, refusingClosed, refusingDenied, tokensDeadAfterMs } from '@artel/shared/deny-list';
 import { closeInOrder } from '@artel/shared/lifecycle';
-import { type Broker, connectBroker } from '@artel/shared/messaging';
+import { type Broker, type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createPostgresRelay } from '@artel/shared/outbox';
 import type { Logger, Metrics } from '@artel/shared/telemetry';
-import pg from 'pg';
 import { createAdministration, findSuspended } from './admin/index.js';
 import type { AppDependencies } from './app.js';
+import { createClosures, createFormerNames, findClosedSince } from './closures/index.js';
 import type { Config } from './config.js';
-import { createDatabase, migrate } from './database/index.js';
+import { createCollecting, createDataExports, dataExportHandlers, sealedExports } from './data-exports/index.js';
+import { createDatabase, createPool, migrate } from './database/index.js';
 import { createEmailAddresses } from './email-addresses/index.js';
 import { createFollows } from './follows/index.js';
+import { createHashKeys } from './hash-keys/index.js';
 import { createMailRequests, createMailTokens } from './mail-tokens/index.js';
 import { migrations } from './migrations/index.js';
 import { createPasswordChanges } from './passwords/index.js';
 import { createProfiles } from './profiles/index.js';
-import { deriveKey } from './secrets/index.js';
+import { createSealer, deriveKey, type Secrets } from './secrets/index.js';
 import { createServiceAccounts } from './service-accounts/index.js';
-import { createPasswords, createSessions } from './sessions/index.js';
-import { createKeyRing } from './signing-keys/index.js';
+import { createPasswords, createSessions, createStepUp } from './sessions/index.js';
+import { createKeyRing, rotationRules } from './signing-keys/index.js';
 import { createThrottle } from './throttle/index.js';
 import { createSecondFactor, createTwoFactor } from './two-factor/index.js';
 
@@ -56,16 +58,28 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
   const relay = createPostgresRelay({ pool, publish: broker.publish, logger, metrics });
 
   const now = () => new Date();
-  const keyRing = createKeyRing({ db, secret: config.keyEncryptionSecret, now, logger });
+  const secrets: Secrets = [config.keyEncryptionSecret, ...config.keyEncryptionSecretPrevious];
+  const hashKeys = createHashKeys({ db, secrets, now });
+  const keyRing = createKeyRing({
+    db,
+    sealer: createSealer(secrets, 'signing keys'),
+    rules: rotationRules(config.signingKeyDays),
+    now,
+    logger,
+  });
   const tokens = { issuer: config.tokenIssuer, audience: config.tokenAudience };
   const denied = createDenyList({ load: () => findSuspended(db), logger });
+  const closed = createDenyList({
+    load: () => findClosedSince(db, new Date(now().getTime() - tokensDeadAfterMs)),
+    logger,
+  });
   const genuine = localVerifier(keyRing.keySet, tokens);
   const tokenRules = { ...tokens, lifetimeSeconds: config.accessTokenSeconds };
   const passwords = createPasswords();
   const throttle = createThrottle({ db, key: deriveKey(config.keyEncryptionSecret, 'throttle keys'), now });
   const twoFactorKeys = {
-    sealing: deriveKey(config.keyEncryptionSecret, 'two-factor secrets'),
-    recovery: deriveKey(config.keyEncryptionSecret, 'recovery codes'),
+    sealer: createSealer(secrets, 'two-factor secrets'),
+    recovery: () => hashKeys.of('recovery codes'),
   };
   const secondFactor = createSecondFactor({ db, keys: twoFactorKeys, now });
   const sessions = createSessions({
@@ -77,7 +91,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
     secondFactor,
     throttle,
     tokenRules,
-    refreshKey: deriveKey(config.keyEncryptionSecret, 'refresh tokens'),
+    refreshKey: () => hashKeys.of('refresh tokens'),
     sessionLifetimeMs: config.sessionDays * day,
     now,
     wakeRelay: relay.wake,
@@ -86,14 +100,21 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
 
   const mailTokens = createMailTokens({ secret: config.mailTokenSecret, now });
   const mailRequests = createMailRequests({ db, mailTokens, now, wakeRelay: relay.wake, logger });
-  const changes = { db, passwords, throttle, mailTokens, mailRequests, now, wakeRelay: relay.wake, logger };
+  const stepUp = createStepUp({ db, secondFactor, throttle });
+  const changes = { db, passwords, throttle, stepUp, mailTokens, mailRequests, now, wakeRelay: relay.wake, logger };
   const passwordChanges = createPasswordChanges(changes);
+  const formerNames = createFormerNames(() => hashKeys.of('former names'));
+
+  const sealed = sealedExports(createSealer(secrets, 'data exports'));
+  const exporting = { db, sealed, mailTokens, secondFactor, throttle, now, wakeRelay: relay.wake, logger };
+  const collecting = createCollecting(exporting);
+  let consumers: Consumer[] = [];
 
   return {
     config,
     logger,
     metrics,
-    verifier: refusingDenied(genuine, denied.isDenied),
+    verifier: refusingClosed(refusingDenied(genuine, denied.isDenied), closed.isDenied),
     // Not the broker: without it people still sign in, and their events wait in the outbox.
     readiness: { database: async () => void (await db.query('select 1')) },
     keyRing,
@@ -104,22 +125,38 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
     administration: createAdministration({ db, now, wakeRelay: relay.wake, noteDenied: denied.note }),
     follows: createFollows({ db, now, wakeRelay: relay.wake }),
     profiles: createProfiles({ db, now, wakeRelay: relay.wake }),
-    accounts: { db, passwords, now, wakeRelay: relay.wake, sessions, mailTokens },
+    accounts: { db, passwords, now, wakeRelay: relay.wake, sessions, mailTokens, formerNames },
     passwordChanges,
     emailAddresses: createEmailAddresses({ ...changes, passwordChanges }),
+    closures: createClosures({
+      ...changes,
+      formerNames,
+      passwordChanges,
+      secondFactor,
+      noteClosed: (userId) => closed.note(userId, true),
+    }),
+    dataExports: createDataExports(exporting),
     async prepare() {
       const applied = await migrate(db, migrations);
       if (applied.length > 0) logger.info({ applied }, 'schema migrated');
+      await hashKeys.prepare();
       await keyRing.prepare();
-      await denied.start();
+      await Promise.all([denied.start(), closed.start()]);
       relay.start();
+      keyRing.start();
       mailRequests.start();
+      collecting.start();
+      consumers = [await broker.consume('auth.data-exports', dataExportHandlers(collecting), { prefetch: 4 })];
     },
     close: () =>
       closeInOrder(
         [
+          ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
+          ['data exports', collecting.stop],
           ['mail requests', mailRequests.stop],
+          ['signing keys', keyRing.stop],
           ['deny list', async () => denied.stop()],
+          ['closed accounts', async () => closed.stop()],
           ['outbox', () => relay.drain(drainMs)],
           ['relay', relay.stop],
           ['broker', broker.close],
@@ -128,20 +165,4 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
         logger,
       ),
   };
-}
-
-/** A pool whose statements give up after ten seconds, well before a client does. */
-export function createPool(connectionString: string, max: number, logger: Logger): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString,
-    max,
-    application_name: 'auth-service',
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 10_000,
-  });
-  // The loss of a connection nobody listens to would end the process: the pool listens to idle ones only.
-  const lost = (error: Error) => logger.warn({ err: error }, 'a database connection was lost');
-  pool.on('error', lost);
-  pool.on('connect', (client) => client.on('error', lost));
-  return pool;
 }

@@ -1,8 +1,7 @@
 import { ConfigError } from '@artel/shared/config';
 import { createLogger } from '@artel/shared/telemetry';
 import { readDatabaseConfig } from './config.js';
-import { createDatabase, migrate } from './database/index.js';
-import { createPool } from './dependencies.js';
+import { createDatabase, createPool, migrate } from './database/index.js';
 import { migrations } from './migrations/index.js';
 
 const logger = createLogger({ service: 'auth-service', level: 'info' });

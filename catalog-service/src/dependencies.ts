@@ -1,14 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
-import { createSuspensions, refusingDenied } from '@artel/shared/deny-list';
+import { createDataExportParts } from '@artel/shared/data-exports';
+import { createClosures, createSuspensions, refusingClosed, refusingDenied } from '@artel/shared/deny-list';
 import { closeInOrder, type Running } from '@artel/shared/lifecycle';
 import { type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createMongoRelay } from '@artel/shared/outbox';
 import { createMetrics, type Logger } from '@artel/shared/telemetry';
 import { type Collection, type Db, MongoClient } from 'mongodb';
 import type { AppDependencies } from './app.js';
+import { closureHandlers } from './closures/index.js';
 import type { Config } from './config.js';
+import { dataExportHandlers, exportSources } from './data-exports/index.js';
+import { createGalleries, createGalleryRepository } from './galleries/index.js';
 import {
   createListingMemory,
   createListingRepository,
@@ -48,7 +52,12 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
 
   const repository = createListingRepository(db);
   const reservations = createReservations(db);
-  await Promise.all([ensureListingIndexes(repository.collection), ensureReservationIndexes(reservations.collection)]);
+  const exportParts = createDataExportParts(db);
+  await Promise.all([
+    ensureListingIndexes(repository.collection),
+    ensureReservationIndexes(reservations.collection),
+    exportParts.ensureIndexes(),
+  ]);
 
   const broker = connectBroker({
     url: config.amqpUrl,
@@ -57,7 +66,8 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
     logger,
     metrics,
   });
-  const collections = [repository.collection, reservations.collection] as unknown as Collection[];
+  const outboxes = [repository.collection, reservations.collection, exportParts.collection];
+  const collections = outboxes as unknown as Collection[];
   const relay = createMongoRelay({ collections, publish: broker.publish, logger, metrics });
 
   const people = createPeople(db);
@@ -73,10 +83,25 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
   });
   const media = createMedia({ storage: diskStorage(mediaDir), publicUrl: config.publicUrl });
   const suspensions = createSuspensions(db, { logger });
+  const closures = createClosures(db, { logger });
+  const galleryRepository = createGalleryRepository(db);
+  const galleries = createGalleries({
+    galleries: galleryRepository,
+    listings: repository,
+    people,
+    isSuspended: suspensions.isDenied,
+  });
   const issuer = createTokenVerifier({
     jwksUrl: config.jwksUrl,
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,
+    logger,
+  });
+
+  const exportHandlers = dataExportHandlers({
+    sources: exportSources(db),
+    parts: exportParts,
+    wake: relay.wake,
     logger,
   });
 
@@ -91,20 +116,30 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
       config: { ...config, mediaDir },
       logger,
       metrics,
-      verifier: refusingDenied(verifier ?? issuer, suspensions.isDenied),
+      verifier: refusingClosed(refusingDenied(verifier ?? issuer, suspensions.isDenied), closures.isClosed),
       // Reads need no broker: what happens meanwhile waits in the outbox.
       readiness: { database: () => ping(db) },
       listings,
+      galleries,
       media,
     },
     async work() {
-      await suspensions.start();
+      await Promise.all([suspensions.start(), closures.start()]);
       views.start();
       relay.start();
       consumers.push(
         await broker.consume('catalog.people', peopleHandlers({ people, dress })),
         await broker.consume('catalog.stock', stockHandlers(stock)),
         await broker.consume('catalog.suspensions', suspensionHandlers(suspensions)),
+        await broker.consume(
+          'catalog.closures',
+          closureHandlers({
+            ...{ closures, people, dress, listings, repository, media },
+            galleries: galleryRepository,
+            exports: exportParts,
+          }),
+        ),
+        await broker.consume('catalog.data-exports', exportHandlers, { prefetch: 2 }),
       );
     },
     close: () =>
@@ -112,6 +147,7 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
         [
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
           ['suspensions', async () => suspensions.stop()],
+          ['closures', async () => closures.stop()],
           ['views', views.stop],
           ['outbox', () => relay.drain(2_000)],
           ['relay', relay.stop],

@@ -1,5 +1,5 @@
 import { printableConfig } from '@artel/shared/config';
-import { closeInOrder, runService } from '@artel/shared/lifecycle';
+import { runService, serve } from '@artel/shared/lifecycle';
 import { buildApp } from './app.js';
 import { readConfig, settings } from './config.js';
 import { connect } from './dependencies.js';
@@ -13,21 +13,6 @@ await runService({
     logger.info({ config: printableConfig(settings, config) }, 'starting');
     const connected = await connect(config, logger);
     const app = await buildApp(connected.app);
-    const close = () =>
-      closeInOrder(
-        [
-          ['http', () => app.close()],
-          ['dependencies', connected.close],
-        ],
-        logger,
-      );
-    try {
-      await connected.work();
-      await app.listen({ host: config.host, port: config.port });
-      return { close };
-    } catch (error) {
-      await close();
-      throw error;
-    }
+    return serve({ app, config, logger, prepare: connected.work, close: connected.close });
   },
 });

@@ -1,4 +1,13 @@
-import { type ConfigOf, integer, loadConfig, mailTokenSecret, serviceSettings, text, url } from '@artel/shared/config';
+import {
+  type ConfigOf,
+  integer,
+  loadConfig,
+  mailTokenSecret,
+  mailTokenSecretPrevious,
+  serviceSettings,
+  text,
+  url,
+} from '@artel/shared/config';
 import { targetList } from './status/index.js';
 
 const watched = [
@@ -19,6 +28,7 @@ export const settings = {
   }),
   mailFrom: text('MAIL_FROM', { doc: 'Sender of every email.', default: 'Artel <no-reply@artel.example>' }),
   mailTokenSecret,
+  mailTokenSecretPrevious,
   statusTargets: targetList('STATUS_TARGETS', {
     doc: 'Services that /api/status watches.',
     default: [],

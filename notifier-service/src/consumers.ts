@@ -1,4 +1,6 @@
 import type { Broker, Consumer, Middleware } from '@artel/shared/messaging';
+import { closureHandlers } from './closures/index.js';
+import { dataExportHandlers } from './data-exports/index.js';
 import type { Features } from './dependencies.js';
 import { emailHandlers } from './emails/index.js';
 import { inboxHandlers } from './inbox/index.js';
@@ -14,13 +16,20 @@ export async function startConsumers(
   features: Features,
   middleware: readonly Middleware[] = [],
 ): Promise<Consumer[]> {
-  const { people, orders, inbox, emails, live, suspensions } = features;
+  const { people, orders, inbox, emails, live, suspensions, closures, dataExports } = features;
+  const exportHandlers = dataExportHandlers({ ...dataExports, wake: dataExports.relay.wake });
   return Promise.all([
     live.listen(),
     broker.consume('notifier.people', peopleHandlers({ people, welcome: inbox.tell }), { middleware }),
     broker.consume('notifier.suspensions', suspensionHandlers(suspensions), { middleware }),
+    broker.consume(
+      'notifier.closures',
+      closureHandlers({ closures, live, people, inbox, emails, exports: dataExports.parts }),
+      { middleware },
+    ),
+    broker.consume('notifier.data-exports', exportHandlers, { prefetch: 2, middleware }),
     broker.consume('notifier.inbox', inboxHandlers({ inbox, orders, live }), { middleware }),
-    broker.consume('notifier.emails', emailHandlers({ emails, orders, people }), {
+    broker.consume('notifier.emails', emailHandlers({ emails, orders, people, closures }), {
       prefetch: emailPrefetch,
       middleware,
     }),

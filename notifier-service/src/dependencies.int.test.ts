@@ -28,8 +28,6 @@ describe('the service', () => {
     expect((await app.inject('/metrics')).body).toMatch(/^artel_broker_connected\S* 0$/m);
 
     await app.close();
-    await dependencies.broker.close();
-    dependencies.mailer.close();
-    await dependencies.mongo.close();
+    await dependencies.close();
   });
 });

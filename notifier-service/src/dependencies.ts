@@ -1,10 +1,22 @@
 import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
-import { createSuspensions, refusingDenied, type Suspensions } from '@artel/shared/deny-list';
+import { createDataExportParts, type DataExportParts } from '@artel/shared/data-exports';
+import {
+  type Closures,
+  createClosures,
+  createSuspensions,
+  refusingClosed,
+  refusingDenied,
+  type Suspensions,
+} from '@artel/shared/deny-list';
 import type { ServerOptions } from '@artel/shared/http';
-import { type Broker, connectBroker } from '@artel/shared/messaging';
+import { closeInOrder } from '@artel/shared/lifecycle';
+import { type Broker, type Consumer, connectBroker } from '@artel/shared/messaging';
+import { createMongoRelay, type Relay } from '@artel/shared/outbox';
 import type { Logger, Metrics } from '@artel/shared/telemetry';
 import { type Db, MongoClient } from 'mongodb';
 import type { Config } from './config.js';
+import { startConsumers } from './consumers.js';
+import { exportSources } from './data-exports/index.js';
 import {
   createEmailLedger,
   createEmails,
@@ -29,8 +41,18 @@ export interface Features {
   readonly live: Live;
   readonly monitor: Monitor;
   readonly suspensions: Suspensions;
-  /** Checks access tokens, and whether their owners are suspended. */
+  readonly closures: Closures;
+  readonly dataExports: DataExports;
+  /** Checks access tokens, and whether the accounts of their owners are suspended or closed. */
   readonly verifier: TokenVerifier;
+}
+
+/** What people are given of what is here, and what sends it: the only events this service says. */
+export interface DataExports {
+  readonly sources: ReturnType<typeof exportSources>;
+  readonly parts: DataExportParts;
+  readonly relay: Relay;
+  readonly logger: Logger;
 }
 
 /** What the HTTP side needs; used inside handlers only, so building the app touches none of it. */
@@ -43,12 +65,16 @@ export interface AppDependencies extends Pick<Features, 'inbox' | 'live' | 'moni
 }
 
 export interface Dependencies extends AppDependencies, Features {
-  readonly broker: Broker;
-  readonly mailer: Mailer;
-  readonly mongo: MongoClient;
+  /** Starts consuming, and reads whose tokens count no more. */
+  prepare(): Promise<void>;
+  /** Finishes what is under way and lets go of every connection. */
+  close(): Promise<void>;
 }
 
 export const service = 'notifier-service';
+
+/** How long events may take to reach the broker at shutdown, in milliseconds. */
+const drainMs = 2_000;
 
 /** Connects to the database and, in the background, to the broker. Rejects when the database cannot be reached. */
 export async function connect(config: Config, logger: Logger, metrics: Metrics): Promise<Dependencies> {
@@ -59,20 +85,39 @@ export async function connect(config: Config, logger: Logger, metrics: Metrics):
     writeConcern: { w: 'majority', journal: true },
   }).connect();
   const db = mongo.db(config.mongoDatabase);
-  await Promise.all([ensureInboxIndexes(db), ensureEmailIndexes(db)]);
+  await Promise.all([ensureInboxIndexes(db), ensureEmailIndexes(db), createDataExportParts(db).ensureIndexes()]);
   const broker = connectBroker({ url: amqpUrl, service, namespace: amqpNamespace, logger, metrics });
   const verifier = createTokenVerifier({ jwksUrl, issuer: tokenIssuer, audience: tokenAudience, logger });
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom });
+  const features = createFeatures({ db, broker, mailer, verifier, logger, metrics, config });
+  let consumers: Consumer[] = [];
   return {
-    ...createFeatures({ db, broker, mailer, verifier, logger, metrics, config }),
+    ...features,
     config,
     logger,
     metrics,
-    broker,
-    mailer,
-    mongo,
     // Not the broker: without it inboxes are still read and sockets stay open. Its state is a metric.
     readiness: { database: async () => void (await db.command({ ping: 1 })) },
+    async prepare() {
+      consumers = await startConsumers(broker, features);
+      features.dataExports.relay.start();
+      await Promise.all([features.suspensions.start(), features.closures.start()]);
+    },
+    close: () =>
+      closeInOrder(
+        [
+          ['monitor', async () => features.monitor.stop()],
+          ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
+          ['suspensions', async () => features.suspensions.stop()],
+          ['closures', async () => features.closures.stop()],
+          ['outbox', () => features.dataExports.relay.drain(drainMs)],
+          ['relay', features.dataExports.relay.stop],
+          ['broker', broker.close],
+          ['mailer', async () => mailer.close()],
+          ['mongodb', () => mongo.close()],
+        ],
+        logger,
+      ),
   };
 }
 
@@ -84,36 +129,48 @@ export function createFeatures(parts: {
   readonly verifier: TokenVerifier;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly config: Pick<Config, 'publicUrl' | 'mailFrom' | 'mailTokenSecret' | 'statusTargets' | 'statusPollMs'>;
+  readonly config: Pick<
+    Config,
+    'publicUrl' | 'mailFrom' | 'mailTokenSecret' | 'mailTokenSecretPrevious' | 'statusTargets' | 'statusPollMs'
+  >;
   readonly liveLimits?: Partial<Limits>;
 }): Features {
   const { db, broker, mailer, logger, metrics, config, liveLimits } = parts;
   const suspensions = createSuspensions(db, { logger });
-  const verifier = refusingDenied(parts.verifier, suspensions.isDenied);
+  const closures = createClosures(db, { logger });
+  const verifier = refusingClosed(refusingDenied(parts.verifier, suspensions.isDenied), closures.isClosed);
   const people = createPeople(db);
   const orders = createOrders(db);
   const live = createLive({
     broker,
     verifier,
-    isDenied: suspensions.isDenied,
+    isDenied: (userId) => suspensions.isDenied(userId) || closures.isClosed(userId),
     isParty: orders.isParty,
     missed: (userId, after) => inbox.missed(userId, after),
     logger,
     metrics,
     ...(liveLimits && { limits: liveLimits }),
   });
-  const inbox = createInbox({ repository: createInboxRepository(db), live });
+  const inbox = createInbox({ repository: createInboxRepository(db), live, anyClosed: closures.anyClosed });
   const emails = createEmails({
     ledger: createEmailLedger(db),
     mailer,
     findPerson: people.find,
+    isClosed: (userId) => closures.anyClosed([userId]),
     findOrder: orders.find,
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     messageDomain: domainOf(config.mailFrom),
-    mailTokenSecret: config.mailTokenSecret,
+    mailTokenSecrets: [config.mailTokenSecret, ...config.mailTokenSecretPrevious],
     logger,
     metrics,
   });
+  const exportParts = createDataExportParts(db);
+  const dataExports: DataExports = {
+    sources: exportSources(db),
+    parts: exportParts,
+    relay: createMongoRelay({ collections: [exportParts.collection], publish: broker.publish, logger, metrics }),
+    logger,
+  };
   const monitor = createMonitor({ targets: config.statusTargets.map(parseTarget), everyMs: config.statusPollMs });
-  return { people, orders, inbox, emails, live, monitor, suspensions, verifier };
+  return { people, orders, inbox, emails, live, monitor, suspensions, closures, dataExports, verifier };
 }

@@ -34,6 +34,11 @@ export const settings = {
     min: 10,
     default: 60_000,
   }),
+  closureSweepMs: integer('CLOSURE_SWEEP_MS', {
+    doc: 'Milliseconds between looks for orders of closed accounts that can be ended, or are over.',
+    min: 10,
+    default: 60_000,
+  }),
   ledgerAuditMs: integer('LEDGER_AUDIT_MS', {
     doc: 'Milliseconds between audits of the books, each of which reads all of them.',
     min: 10,

@@ -1,5 +1,6 @@
 import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
-import { createSuspensions, refusingDenied } from '@artel/shared/deny-list';
+import { createDataExportParts } from '@artel/shared/data-exports';
+import { createClosures, createSuspensions, refusingClosed, refusingDenied } from '@artel/shared/deny-list';
 import { mongoIdempotencyStore } from '@artel/shared/http';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, connectBroker } from '@artel/shared/messaging';
@@ -8,7 +9,9 @@ import type { Logger, Metrics } from '@artel/shared/telemetry';
 import { MongoClient } from 'mongodb';
 import type { AppDependencies } from './app.js';
 import { repeat } from './background/index.js';
+import { closureHandlers, createClosureRepository, createLeaving, createLeavingSweeper } from './closures/index.js';
 import type { Config } from './config.js';
+import { dataExportHandlers, exportSources } from './data-exports/index.js';
 import { createAudit, createLedgerRepository, ledgerHandlers } from './ledger/index.js';
 import { createListingRepository, listingHandlers } from './listings/index.js';
 import {
@@ -75,8 +78,9 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
   const ledger = createLedgerRepository(db);
   const listings = createListingRepository(db);
   const people = createPeopleRepository(db);
+  const exportParts = createDataExportParts(db);
   const relay = createMongoRelay({
-    collections: [db.collection(orders.collection.collectionName)],
+    collections: [orders.collection, exportParts.collection].map((outbox) => db.collection(outbox.collectionName)),
     publish: broker.publish,
     logger,
     metrics,
@@ -90,12 +94,17 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
   const autoCompleteAfterMs = config.autoCompleteAfterHours * hour;
   const completeDue = createAutoComplete({ orders, committer, logger, now, afterMs: autoCompleteAfterMs });
   const sweep = createSweeper({ orders, settlement, logger, now, olderThanMs: config.paymentResumeAfterMs });
+  const closures = createClosures(db, { logger });
+  const closureRepository = createClosureRepository(db);
+  const leave = createLeaving({ orders, committer, settlement, closures: closureRepository, logger });
+  const sweepClosures = createLeavingSweeper({ closures: closureRepository, leave, logger, now });
   const runAudit = createAudit(ledger, logger, metrics);
 
   function startBackground() {
     return [
       repeat('resume payments', config.paymentSweepMs, sweep, logger),
       repeat('complete shipped sales', config.autoCompleteSweepMs, completeDue, logger),
+      repeat('end the orders of closed accounts', config.closureSweepMs, sweepClosures, logger),
       repeat('audit the ledger', config.ledgerAuditMs, runAudit, logger),
     ];
   }
@@ -107,6 +116,13 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
     logger,
   });
 
+  const exportHandlers = dataExportHandlers({
+    sources: exportSources(db, people),
+    parts: exportParts,
+    wake: relay.wake,
+    logger,
+  });
+
   let background: ReturnType<typeof startBackground> = [];
   let consumers: Awaited<ReturnType<Broker['consume']>>[] = [];
 
@@ -114,7 +130,7 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
     config,
     logger,
     metrics,
-    verifier: refusingDenied(verifier ?? issuer, suspensions.isDenied),
+    verifier: refusingClosed(refusingDenied(verifier ?? issuer, suspensions.isDenied), closures.isClosed),
     // Not the broker: without it people still order, and events wait in the outbox.
     readiness: { database: async () => void (await db.command({ ping: 1 })) },
     orders,
@@ -135,11 +151,20 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
     idempotencyStore: mongoIdempotencyStore(db.collection('idempotency_keys')),
 
     async prepare() {
-      await Promise.all([orders.ensureIndexes(), ledger.ensureIndexes(), suspensions.start()]);
+      await Promise.all([
+        orders.ensureIndexes(),
+        ledger.ensureIndexes(),
+        exportParts.ensureIndexes(),
+        suspensions.start(),
+        closures.start(),
+        closureRepository.ensureIndexes(),
+      ]);
       consumers = await Promise.all([
         broker.consume('order.listings', listingHandlers(listings)),
         broker.consume('order.people', peopleHandlers(people)),
         broker.consume('order.suspensions', suspensionHandlers(suspensions)),
+        broker.consume('order.data-exports', exportHandlers, { prefetch: 2 }),
+        broker.consume('order.closures', closureHandlers({ closures, people, exports: exportParts, leave })),
         broker.consume('order.payments', paymentHandlers(committer, settlement)),
         broker.consume('order.ledger', ledgerHandlers(ledger, wasCompleted(orders))),
       ]);
@@ -153,6 +178,7 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
           ['background tasks', async () => void (await Promise.all(background.map(({ stop }) => stop())))],
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
           ['suspensions', async () => suspensions.stop()],
+          ['closures', async () => closures.stop()],
           ['outbox', () => relay.drain(drainMs)],
           ['relay', relay.stop],
           ['broker', broker.close],

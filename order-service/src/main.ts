@@ -1,5 +1,5 @@
 import { printableConfig } from '@artel/shared/config';
-import { closeInOrder, runService } from '@artel/shared/lifecycle';
+import { runService, serve } from '@artel/shared/lifecycle';
 import { createMetrics } from '@artel/shared/telemetry';
 import { buildApp } from './app.js';
 import { readConfig, settings } from './config.js';
@@ -15,21 +15,6 @@ await runService({
     const common = { config, logger, metrics: createMetrics(service) };
     const dependencies = createDependencies({ ...common, broker: createBroker(common) });
     const app = await buildApp(dependencies);
-    const close = () =>
-      closeInOrder(
-        [
-          ['http', () => app.close()],
-          ['dependencies', dependencies.close],
-        ],
-        logger,
-      );
-    try {
-      await dependencies.prepare();
-      await app.listen({ host: config.host, port: config.port });
-      return { close };
-    } catch (error) {
-      await close();
-      throw error;
-    }
+    return serve({ app, config, logger, prepare: dependencies.prepare, close: dependencies.close });
   },
 });

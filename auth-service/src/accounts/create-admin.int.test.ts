@@ -24,7 +24,7 @@ describe('making an administrator on the server', () => {
     };
     const admin = await createAdmin(dependencies, { username, email, password });
     const reply = await clientOf(service.app).post('/api/auth/login', { email, password });
-    expect(reply.json().data.user).toMatchObject({ id: admin.id, role: 'admin' });
+    expect(reply.json().data.user).toMatchObject({ id: admin.id, role: 'admin', emailVerified: true });
     await eventually(() =>
       expect(service.received.find(({ aggregateId }) => aggregateId === admin.id)).toMatchObject({
         type: 'user.registered.v1',

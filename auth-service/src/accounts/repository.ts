@@ -7,6 +7,8 @@ export interface AccountRecord extends NewAccount {
   readonly id: string;
   readonly passwordHash: string;
   readonly createdAt: Date;
+  /** Null until a link sent to the address was opened. */
+  readonly emailVerifiedAt: Date | null;
 }
 
 /** Which of the two names that must be unique belong to somebody already. */
@@ -18,8 +20,8 @@ export interface TakenNames {
 /** The first event about a person is number one. */
 const insert = `
 insert into users (id, username, email, password_hash, role, full_name, first_name, last_name, bio, website, address,
-                   postcode, sequence, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13)
+                   postcode, sequence, created_at, updated_at, email_verified_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13, $14)
 returning ${userColumns}`;
 
 const selectTaken = `
@@ -42,6 +44,7 @@ export async function insertAccount(db: Queryable, account: AccountRecord): Prom
     account.address,
     account.postcode,
     account.createdAt,
+    account.emailVerifiedAt,
   ]);
   const [user] = rows;
   if (user === undefined) throw new Error('an inserted account was not returned');

@@ -21,9 +21,13 @@ export function isPathSegment(username: string): boolean {
   return pathSegments.has(bare(username));
 }
 
+/** What closed accounts are called begins so. */
+const closed = usernameSkeleton('closed-');
+
 /** Whether a username is not for people to choose, in any spelling that looks like a reserved one. */
 export function isReserved(username: string): boolean {
-  return isPathSegment(username) || officialNames.has(bare(username)) || claimsToBeUs(username);
+  const isOfficial = officialNames.has(bare(username)) || claimsToBeUs(username);
+  return isPathSegment(username) || isOfficial || usernameSkeleton(username).startsWith(closed);
 }
 
 /** `artel_support`, `Artel-Team` and the like; an artist may still be called `artelier`. */

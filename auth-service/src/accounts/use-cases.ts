@@ -2,13 +2,14 @@ import { fail } from '@artel/shared/errors';
 import { newId } from '@artel/shared/ids';
 import { appendToOutbox } from '@artel/shared/outbox';
 import { recordAudit } from '../audit/index.js';
+import type { FormerNames } from '../closures/index.js';
 import { type Database, type Transaction, violatedUniqueIndex } from '../database/index.js';
 import type { MailTokens } from '../mail-tokens/index.js';
 import type { User } from '../profiles/index.js';
 import type { Passwords, Sessions, SignedIn, Visitor } from '../sessions/index.js';
 import { userRegistered } from './events.js';
 import { type NewAccount, type Registration, takenProblems, toNewAccount } from './registration.js';
-import { findTaken, insertAccount } from './repository.js';
+import { findTaken, insertAccount, type TakenNames } from './repository.js';
 
 export interface AccountDependencies {
   readonly db: Database;
@@ -26,20 +27,30 @@ export interface AccountDependencies {
  */
 export async function register(
   dependencies: AccountDependencies & {
-    readonly sessions: Pick<Sessions, 'open'>;
+    readonly sessions: Pick<Sessions, 'open' | 'signedIn'>;
     readonly mailTokens: Pick<MailTokens, 'issue'>;
+    readonly formerNames: Pick<FormerNames, 'has'>;
   },
   registration: Registration,
   visitor: Visitor,
 ): Promise<SignedIn> {
-  const { mailTokens } = dependencies;
-  return openAccount(dependencies, toNewAccount(registration), registration.password, async (tx, user) => {
+  const { mailTokens, formerNames, sessions } = dependencies;
+  const account = toNewAccount(registration);
+  const session = await openAccount(dependencies, account, registration.password, async (tx, user) => {
+    // Asked while the name is held: an account that closes at this moment has kept it by now.
+    if (await formerNames.has(tx, user.username)) refuse({ username: true, email: false });
     await mailTokens.issue(tx, user, 'verify_email', user.email);
-    return dependencies.sessions.open(tx, user, visitor);
+    return sessions.open(tx, user, visitor);
   });
+  return sessions.signedIn(session);
 }
 
-/** Makes an administrator, which only somebody with access to the server can do. @throws like {@link register} */
+/**
+ * Makes an administrator, which only somebody with access to the server can do. They vouch for the address as well: no
+ * link is sent that an administrator would have to open first.
+ *
+ * @throws like {@link register}
+ */
 export async function createAdmin(
   dependencies: AccountDependencies,
   admin: { readonly username: string; readonly email: string; readonly password: string },
@@ -57,7 +68,9 @@ async function openAccount<Result>(
   // Asked first only to spare the work of hashing; what decides is the unique index.
   await refuseTaken(db, account);
   const passwordHash = await passwords.hash(password);
-  const record = { ...account, id: newId(), passwordHash, createdAt: now() };
+  const createdAt = now();
+  const emailVerifiedAt = account.role === 'admin' ? createdAt : null;
+  const record = { ...account, id: newId(), passwordHash, createdAt, emailVerifiedAt };
   try {
     const result = await db.transaction(async (tx) => {
       const user = await insertAccount(tx, record);
@@ -74,7 +87,11 @@ async function openAccount<Result>(
 }
 
 async function refuseTaken(db: Database, account: NewAccount): Promise<void> {
-  const fields = takenProblems(await findTaken(db, account));
+  refuse(await findTaken(db, account));
+}
+
+function refuse(taken: TakenNames): void {
+  const fields = takenProblems(taken);
   const [first] = fields;
   if (first !== undefined) fail(first.field === 'username' ? 'username_taken' : 'email_taken', undefined, { fields });
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAdmin } from '../accounts/index.js';
 import { createDatabase } from '../database/index.js';
 import { createPasswords } from '../sessions/index.js';
+import { eventsAbout, tokenOfLetter } from '../testing/letters.js';
 import { race } from '../testing/race.js';
 import { aRegistration, bearerFrom, type Client, clientOf, password, refreshTokenIn } from '../testing/requests.js';
 import { startTestService, type TestService } from '../testing/test-service.js';
@@ -32,7 +33,7 @@ async function somebody() {
 
 type Person = Awaited<ReturnType<typeof somebody>>;
 
-const order = (id: string, what: 'verify' | 'suspend', payload: object, headers: object = admin.headers) =>
+const order = (id: string, what: 'verify' | 'tier' | 'suspend', payload: object, headers: object = admin.headers) =>
   service.app.inject({ method: 'PUT', url: `/api/admin/users/${id}/${what}`, headers: { ...headers }, payload });
 
 const audit = async (query: string) => (await client.get(`/api/admin/audit?${query}`, admin.headers)).json().data;
@@ -61,6 +62,24 @@ describe('the badge', () => {
     await order(artist.id, 'verify', { isVerified: true });
     await order(artist.id, 'verify', { isVerified: true });
     expect((await audit(`user=${artist.id}&action=user.verified`)).pagination.total).toBe(1);
+  });
+});
+
+describe('the subscription tier', () => {
+  it('is set by administrators, shows on the profile, and is written down once', async () => {
+    const artist = await somebody();
+    const premium = { subscriptionTier: 'premium' };
+    expect((await order(artist.id, 'tier', premium)).json().data.user).toMatchObject({ ...premium, isPremium: true });
+    await order(artist.id, 'tier', premium);
+    expect((await client.get(`/api/users/${artist.username}`)).json().data.user).toMatchObject(premium);
+    const { entries } = await audit(`user=${artist.id}&action=user.tier_changed`);
+    expect(entries).toMatchObject([{ actorId: admin.id, details: { from: 'free', to: 'premium' } }]);
+  });
+
+  it('is one of three, and nobody sets their own', async () => {
+    const artist = await somebody();
+    expect((await order(artist.id, 'tier', { subscriptionTier: 'gold' })).statusCode).toBe(400);
+    expect((await order(artist.id, 'tier', { subscriptionTier: 'pro' }, artist.headers)).statusCode).toBe(403);
   });
 });
 
@@ -131,6 +150,36 @@ describe('a suspension', () => {
       [person.id],
     );
     expect(rows[0].live).toBe(0);
+  });
+
+  it('leaves a trace of every sign-in it refuses, which no rollback takes back', async () => {
+    const person = await somebody();
+    await order(person.id, 'suspend', { suspended: true, reason: 'Spam' });
+    const refused = await client.post('/api/auth/login', { email: person.email, password });
+    expect(refused.json()).toMatchObject({ status: 403, code: 'account_suspended' });
+    const { entries } = await audit(`user=${person.id}&action=session.refused`);
+    expect(entries).toMatchObject([{ outcome: 'refused', subjectId: person.id, details: { wrong: 'suspended' } }]);
+  });
+
+  it('sends no link, and makes those sent before useless, saying no more than of an invented one', async () => {
+    const person = await somebody();
+    const requested = 'user.password_reset_requested.v1';
+    const forgot = () => client.post('/api/auth/password/forgot', { email: person.email });
+    const reset = (token: string) =>
+      client.post('/api/auth/password/reset', { token, password: 'three green bottles' });
+    const answer = (await forgot()).json();
+    const token = await tokenOfLetter(service, person.id, requested);
+    await order(person.id, 'suspend', { suspended: true, reason: 'Spam' });
+
+    expect((await forgot()).json()).toEqual(answer);
+    const [refused, invented] = [await reset(token), await reset('invented')];
+    for (const reply of [refused, invented]) expect(reply.json()).toMatchObject({ code: 'mail_token_invalid' });
+    expect(refused.json().message).toBe(invented.json().message);
+    // Requests are answered in turn: once the next person has their letter, none is still to come.
+    const next = await somebody();
+    await client.post('/api/auth/password/forgot', { email: next.email });
+    await tokenOfLetter(service, next.id, requested);
+    expect(eventsAbout(service, person.id, requested)).toHaveLength(1);
   });
 
   it('needs a reason, a person who exists, and one who is no administrator', async () => {

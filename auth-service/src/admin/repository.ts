@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '../database/index.js';
-import { type User, userColumns } from '../profiles/index.js';
+import { type Tier, type User, userColumns } from '../profiles/index.js';
 
 /** What only administrators see of somebody who is suspended. */
 export interface Suspension {
@@ -9,6 +9,9 @@ export interface Suspension {
 
 const updateBadge = `
 update users set is_verified = $2, updated_at = $3, sequence = sequence + 1 where id = $1 returning ${userColumns}`;
+
+const updateTier = `
+update users set subscription_tier = $2, updated_at = $3, sequence = sequence + 1 where id = $1 returning ${userColumns}`;
 
 const selectSuspension = `
 select suspended_at is not null as "isSuspended", suspension_reason as "suspensionReason" from users where id = $1`;
@@ -23,6 +26,11 @@ returning ${userColumns}`;
 /** Gives a locked person the badge or takes it away, with the number of the event about it. */
 export async function saveBadge(tx: Transaction, id: string, isVerified: boolean, now: Date): Promise<User> {
   return theOne((await tx.query<User>(updateBadge, [id, isVerified, now])).rows, id);
+}
+
+/** Moves a locked person to a tier, with the number of the event about it. */
+export async function saveTier(tx: Transaction, id: string, tier: Tier, now: Date): Promise<User> {
+  return theOne((await tx.query<User>(updateTier, [id, tier, now])).rows, id);
 }
 
 /** Whether somebody is suspended, and why. */

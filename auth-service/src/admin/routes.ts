@@ -4,7 +4,7 @@ import { type ArtelServer, IdParams, offsetOf, ok, paginate, problems } from '@a
 import { type AuditRecord, findAudit } from '../audit/index.js';
 import type { Database } from '../database/index.js';
 import { ownView } from '../profiles/index.js';
-import { AdminUserAnswer, AuditAnswer, AuditQuery, SuspendBody, VerifyBody } from './schemas.js';
+import { AdminUserAnswer, AuditAnswer, AuditQuery, SuspendBody, TierBody, VerifyBody } from './schemas.js';
 import type { AdministeredUser, Administration } from './use-cases.js';
 
 export interface AdminRouteOptions {
@@ -31,6 +31,26 @@ export function adminRoutes(app: ArtelServer, { administration, db }: AdminRoute
       const { isVerified = true } = request.body;
       const user = await administration.verify(userOf(request).id, request.params.id, isVerified);
       return ok(isVerified ? 'User verified' : 'User not verified any more', { user: adminView(user) });
+    },
+  );
+
+  app.put(
+    '/api/admin/users/:id/tier',
+    {
+      onRequest: requireRole('admin'),
+      schema: {
+        operationId: 'setUserTier',
+        tags: ['administration'],
+        summary: 'Move a person to a subscription tier',
+        params: IdParams,
+        body: TierBody,
+        response: { 200: AdminUserAnswer, ...problems('user_not_found') },
+      },
+    },
+    async (request) => {
+      const { subscriptionTier } = request.body;
+      const user = await administration.setTier(userOf(request).id, request.params.id, subscriptionTier);
+      return ok('Tier set', { user: adminView(user) });
     },
   );
 

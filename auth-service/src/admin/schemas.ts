@@ -1,12 +1,14 @@
 import { Body, envelope, Nullable, PageQuery, page } from '@artel/shared/http';
 import { Type } from 'typebox';
 import { auditActions } from '../audit/index.js';
-import { OwnUser, text } from '../profiles/index.js';
+import { OwnUser, SubscriptionTier, text } from '../profiles/index.js';
 
 export const VerifyBody = Body(
   { isVerified: Type.Optional(Type.Boolean({ default: true, description: 'false takes the badge away.' })) },
   { title: 'Verification' },
 );
+
+export const TierBody = Body({ subscriptionTier: SubscriptionTier }, { title: 'TierOrder' });
 
 export const SuspendBody = Body(
   {

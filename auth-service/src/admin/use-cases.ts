@@ -2,10 +2,10 @@ import { fail } from '@artel/shared/errors';
 import { appendToOutbox } from '@artel/shared/outbox';
 import { recordAudit } from '../audit/index.js';
 import type { Database } from '../database/index.js';
-import { findUser, lockUser, type User, userUpdated } from '../profiles/index.js';
+import { findUser, lockUser, type Tier, type User, userUpdated } from '../profiles/index.js';
 import { endSessionsOf } from '../sessions/index.js';
 import { userReinstated, userSuspended } from './events.js';
-import { findSuspension, type Suspension, saveBadge, saveSuspension } from './repository.js';
+import { findSuspension, type Suspension, saveBadge, saveSuspension, saveTier } from './repository.js';
 
 export interface AdminDependencies {
   readonly db: Database;
@@ -23,6 +23,8 @@ export type AdministeredUser = User & Suspension;
 export interface Administration {
   /** Gives somebody the badge or takes it away. Doing so again changes nothing. @throws AppError user_not_found */
   verify(adminId: string, userId: string, isVerified: boolean): Promise<AdministeredUser>;
+  /** Moves somebody to a tier. Doing so again changes nothing. @throws AppError user_not_found */
+  setTier(adminId: string, userId: string, tier: Tier): Promise<AdministeredUser>;
   /**
    * Suspends somebody, which ends their sessions at once, or lets them back. Doing so again changes nothing.
    *
@@ -49,6 +51,18 @@ export function createAdministration({ db, now, wakeRelay, noteDenied }: AdminDe
         await appendToOutbox(tx, [userUpdated(saved)]);
         const action = isVerified ? 'user.verified' : 'user.unverified';
         await recordAudit(tx, { action, actorId: adminId, subjectId: userId });
+      });
+      wakeRelay();
+      return withSuspension(userId);
+    },
+    async setTier(adminId, userId, tier) {
+      await db.transaction(async (tx) => {
+        const current = (await lockUser(tx, userId)) ?? fail('user_not_found');
+        if (current.subscriptionTier === tier) return;
+        const saved = await saveTier(tx, userId, tier, now());
+        await appendToOutbox(tx, [userUpdated(saved)]);
+        const details = { from: current.subscriptionTier, to: tier };
+        await recordAudit(tx, { action: 'user.tier_changed', actorId: adminId, subjectId: userId, details });
       });
       wakeRelay();
       return withSuspension(userId);

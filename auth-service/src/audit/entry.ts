@@ -1,6 +1,7 @@
 /** Everything the audit log tells of. */
 export const auditActions = [
   'account.registered',
+  'account.closed',
   'session.opened',
   'session.refused',
   'session.ended',
@@ -18,10 +19,19 @@ export const auditActions = [
   'two_factor.refused',
   'two_factor.recovery_used',
   'profile.changed',
+  'data_export.requested',
+  'data_export.fetched',
   'user.verified',
   'user.unverified',
+  'user.tier_changed',
   'user.suspended',
   'user.reinstated',
+  'signing_key.published',
+  'signing_key.activated',
+  'signing_key.withdrawn',
+  'service_account.created',
+  'service_account.disabled',
+  'service_account.rotated',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

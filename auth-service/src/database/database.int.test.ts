@@ -1,7 +1,6 @@
 import { freshPostgres, testLogger } from '@artel/shared/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPool } from '../dependencies.js';
-import { createDatabase, type Database } from './index.js';
+import { createDatabase, createPool, type Database } from './index.js';
 
 let postgres: Awaited<ReturnType<typeof freshPostgres>>;
 let pool: ReturnType<typeof createPool>;

@@ -115,6 +115,17 @@ describe('changing the address', () => {
     expect((await confirm(token)).json().code).toBe('mail_token_invalid');
   });
 
+  it('is told to the former address, once', async () => {
+    const { id, email, headers } = await somebody();
+    await change(headers, `new.${email}`);
+    const token = await tokenOfLetter(service, id, changing);
+    await Promise.all([confirm(token), confirm(token)]);
+    await eventually(() => expect(eventsAbout(service, id, 'user.updated.v1')).toHaveLength(1));
+    await eventually(() =>
+      expect(eventsAbout(service, id, 'user.email_changed.v1')).toMatchObject([{ data: { formerEmail: email } }]),
+    );
+  });
+
   it('takes the password', async () => {
     const { headers, email } = await somebody();
     expect((await change(headers, `new.${email}`, 'not my password')).json()).toMatchObject({

@@ -2,7 +2,7 @@ import { requireUser, userOf } from '@artel/shared/auth';
 import { type ArtelServer, Body, envelope, ok, problems } from '@artel/shared/http';
 import { Type } from 'typebox';
 import { canonicalEmail, Email } from '../profiles/index.js';
-import { requireLiveSession, type Sessions } from '../sessions/index.js';
+import { OptionalCode, requireLiveSession, type Sessions } from '../sessions/index.js';
 import type { EmailAddresses } from './use-cases.js';
 
 export interface EmailAddressRouteOptions {
@@ -75,13 +75,23 @@ export function emailAddressRoutes(app: ArtelServer, options: EmailAddressRouteO
         summary: 'Ask to be reached at another address',
         description:
           'Nothing changes until the link sent there is opened, within 24 hours. The current address is told.',
-        body: Body({ email: Email, password: Type.String({ minLength: 1, maxLength: 1024 }) }),
-        response: { 202: Nothing, ...problems('wrong_password', 'user_not_found', 'email_taken', 'too_many_requests') },
+        body: Body({ email: Email, password: Type.String({ minLength: 1, maxLength: 1024 }), code: OptionalCode }),
+        response: {
+          202: Nothing,
+          ...problems(
+            'wrong_password',
+            'two_factor_required',
+            'invalid_two_factor_code',
+            'user_not_found',
+            'email_taken',
+            'too_many_requests',
+          ),
+        },
       },
     },
     async (request, reply) => {
-      const { email, password } = request.body;
-      await emailAddresses.requestChange(userOf(request).id, canonicalEmail(email), password);
+      const { email, ...proof } = request.body;
+      await emailAddresses.requestChange(userOf(request).id, { email: canonicalEmail(email), ...proof });
       return reply.code(202).send(ok('Open the link we sent to the new address', null));
     },
   );

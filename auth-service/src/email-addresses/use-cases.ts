@@ -4,7 +4,9 @@ import { recordAudit } from '../audit/index.js';
 import { type Database, type Transaction, violatedUniqueIndex } from '../database/index.js';
 import type { MailRequests, MailTokens } from '../mail-tokens/index.js';
 import type { PasswordChanges } from '../passwords/index.js';
-import { lockUser, type User, userUpdated } from '../profiles/index.js';
+import { takeSequence, type User, userUpdated } from '../profiles/index.js';
+import type { StepUp } from '../sessions/index.js';
+import { emailChanged } from './events.js';
 import { isEmailTaken, saveVerifiedEmail } from './repository.js';
 
 export interface EmailAddressDependencies {
@@ -12,9 +14,18 @@ export interface EmailAddressDependencies {
   readonly mailTokens: Pick<MailTokens, 'issue' | 'redeem' | 'revoke'>;
   readonly mailRequests: Pick<MailRequests, 'ask' | 'mayAsk'>;
   readonly passwordChanges: Pick<PasswordChanges, 'confirm'>;
+  readonly stepUp: StepUp;
   readonly now: () => Date;
   /** Called after a commit that left events in the outbox. */
   readonly wakeRelay: () => void;
+}
+
+/** What somebody gives to be reached elsewhere. */
+export interface AddressChange {
+  readonly email: string;
+  readonly password: string;
+  /** Of the authenticator, or a recovery code; needed where two-factor sign-in is on. */
+  readonly code?: string | undefined;
 }
 
 /** Showing that letters reach one, and being reached elsewhere. */
@@ -26,16 +37,17 @@ export interface EmailAddresses {
   /**
    * Asks for another address: it is theirs once they open the link sent there. The current address is told.
    *
-   * @throws AppError wrong_password | email_taken | too_many_requests | validation_failed when it is the current one
+   * @throws AppError wrong_password | two_factor_required | invalid_two_factor_code | email_taken | too_many_requests |
+   * validation_failed when it is the current one
    */
-  requestChange(userId: string, email: string, password: string): Promise<void>;
-  /** Makes the address a letter went to the person's own. @throws AppError mail_token_invalid | email_taken */
+  requestChange(userId: string, change: AddressChange): Promise<void>;
+  /** Makes the address a letter went to the person's own, and has the former one told. @throws AppError mail_token_invalid | email_taken */
   confirmChange(token: string): Promise<void>;
 }
 
 /** The use cases around the addresses of people. */
 export function createEmailAddresses(dependencies: EmailAddressDependencies): EmailAddresses {
-  const { db, mailTokens, mailRequests, passwordChanges, now, wakeRelay } = dependencies;
+  const { db, mailTokens, mailRequests, passwordChanges, stepUp, now, wakeRelay } = dependencies;
 
   async function settle(tx: Transaction, user: User, email: string): Promise<void> {
     const saved = await saveVerifiedEmail(tx, user.id, email, now());
@@ -52,13 +64,13 @@ export function createEmailAddresses(dependencies: EmailAddressDependencies): Em
       wakeRelay();
     },
     resend: (email) => mailRequests.ask('verify_email', email),
-    async requestChange(userId, email, password) {
+    async requestChange(userId, { email, password, code }) {
       await passwordChanges.confirm(userId, password, 'email.change_requested');
+      await stepUp.expectCode(userId, code);
       if (!(await mailRequests.mayAsk('change_email', userId))) {
         fail('too_many_requests', 'too many changes of address; try again in an hour', { retryAfter: 3600 });
       }
-      await db.transaction(async (tx) => {
-        const user = (await lockUser(tx, userId)) ?? fail('user_not_found');
+      await stepUp.change(userId, code, 'email.change_requested', async (tx, user) => {
         refuseSame(user, email);
         if (await isEmailTaken(tx, email, userId)) refuseTaken();
         // Only the address asked for last can be confirmed.
@@ -73,6 +85,9 @@ export function createEmailAddresses(dependencies: EmailAddressDependencies): Em
         await db.transaction(async (tx) => {
           const { user, email } = await mailTokens.redeem(tx, token, 'change_email');
           await settle(tx, user, email);
+          const sequence = await takeSequence(tx, user.id);
+          const told = { userId: user.id, formerEmail: user.email, sequence, at: now() };
+          await appendToOutbox(tx, [emailChanged(told)]);
           // What was sent to the old address proves nothing about the new one.
           await mailTokens.revoke(tx, user.id, ['verify_email', 'reset_password']);
           await recordAudit(tx, { action: 'email.changed', actorId: user.id });

@@ -100,6 +100,32 @@ describe('following a person', () => {
   });
 });
 
+describe('subscribing', () => {
+  const subscribe = (person: Person, payload: object) =>
+    service.app.inject({ method: 'POST', url: '/api/subscribe', headers: person.headers, payload });
+
+  it('is following, for clients that name both in the body', async () => {
+    const [artist, fan] = [await somebody(), await somebody()];
+    const reply = await subscribe(fan, { artist_id: artist.id, user_id: fan.id });
+    expect(reply.json().message).toBe('Subscription successful');
+    const again = await subscribe(fan, { artist_id: artist.id });
+    expect(again.json().data).toEqual({ isFollowing: true, followersCount: 1 });
+    expect(await profileOf(artist, fan)).toMatchObject({ followersCount: 1, isFollowing: true });
+    await eventually(() => expect(followedEvents(artist.id)).toHaveLength(1));
+  });
+
+  it('is for oneself only, to somebody else who exists', async () => {
+    const [artist, fan, other] = [await somebody(), await somebody(), await somebody()];
+    const forOther = await subscribe(fan, { artist_id: artist.id, user_id: other.id });
+    expect(forOther.json()).toMatchObject({ status: 403, code: 'forbidden' });
+    expect((await subscribe(fan, { artist_id: fan.id })).json().code).toBe('self_follow');
+    expect((await subscribe(fan, { artist_id: newId() })).json().code).toBe('user_not_found');
+    expect((await subscribe(fan, {})).json().errors).toMatchObject([{ field: 'artist_id' }]);
+    expect((await client.post('/api/subscribe', { artist_id: artist.id })).statusCode).toBe(401);
+    expect(await profileOf(artist)).toMatchObject({ followersCount: 0 });
+  });
+});
+
 describe('many at once', () => {
   const recount = async (id: string) =>
     (

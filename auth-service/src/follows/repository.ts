@@ -8,7 +8,7 @@ export interface ListedUser extends User {
 }
 
 /** Always in the order of ids, so that two people who follow each other at once do not wait for each other forever. */
-const lockBoth = `select ${userColumns} from users where id in ($1, $2) order by id for update`;
+const lockBoth = `select ${userColumns} from users where id in ($1, $2) and closed_at is null order by id for update`;
 
 const selectOne = `
 select followed_at as "followedAt", ended_at as "endedAt" from follows where follower_id = $1 and followed_id = $2`;

@@ -1,5 +1,6 @@
 import { optionalUser, requireUser, userOf } from '@artel/shared/auth';
-import { type ArtelServer, envelope, IdParams, ok, PageQuery, page, problems } from '@artel/shared/http';
+import { fail } from '@artel/shared/errors';
+import { type ArtelServer, Body, envelope, IdParams, ok, PageQuery, page, problems } from '@artel/shared/http';
 import { Type } from 'typebox';
 import { cardView, UserCard } from '../profiles/index.js';
 import type { Follows } from './use-cases.js';
@@ -10,6 +11,14 @@ const StandingAnswer = envelope(
     followersCount: Type.Integer({ description: 'Of the one who is, or was, followed.' }),
   }),
   { title: 'FollowAnswer' },
+);
+
+const SubscribeBody = Body(
+  {
+    artist_id: Type.String({ format: 'uuid', description: 'Whom to follow.' }),
+    user_id: Type.Optional(Type.String({ format: 'uuid', description: "If present, must be the caller's." })),
+  },
+  { title: 'Subscription' },
 );
 
 const CardsAnswer = envelope(page(UserCard, 'users'), { title: 'UsersAnswer' });
@@ -30,6 +39,27 @@ export function followRoutes(app: ArtelServer, follows: Follows): void {
       },
     },
     async (request) => ok('Followed', await follows.follow(userOf(request).id, request.params.id)),
+  );
+
+  app.post(
+    '/api/subscribe',
+    {
+      onRequest: requireUser,
+      schema: {
+        operationId: 'subscribe',
+        tags: ['people'],
+        summary: 'Follow a person, named in the body',
+        description: 'The same as `POST /api/users/{id}/follow`.',
+        body: SubscribeBody,
+        response: { 200: StandingAnswer, ...problems('forbidden', 'user_not_found', 'self_follow') },
+      },
+    },
+    async (request) => {
+      const { id } = userOf(request);
+      const { artist_id: artistId, user_id: userId = id } = request.body;
+      if (userId !== id) fail('forbidden', 'one subscribes for oneself only');
+      return ok('Subscription successful', await follows.follow(id, artistId));
+    },
   );
 
   app.delete(

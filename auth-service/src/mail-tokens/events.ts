@@ -12,17 +12,20 @@ export interface OutgoingToken {
   readonly email: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** What it lets one fetch, if it is for that. */
+  readonly exportId?: string | undefined;
 }
 
 const types = {
   verify_email: 'user.verification_requested.v1',
   reset_password: 'user.password_reset_requested.v1',
   change_email: 'user.email_change_requested.v1',
+  data_export: 'user.data_export_ready.v1',
 } as const satisfies Record<MailPurpose, MailTokenEventType>;
 
 /** Asks for the letter that carries a token; the token itself leaves this service only sealed. */
 export function letterRequested(
-  { purpose, token, email, createdAt, expiresAt }: OutgoingToken,
+  { purpose, token, email, createdAt, expiresAt, exportId = '' }: OutgoingToken,
   user: User,
   sequence: number,
   secret: string,
@@ -34,5 +37,6 @@ export function letterRequested(
   if (type === 'user.email_change_requested.v1') {
     return newEvent(type, { ...common, data: { ...data, currentEmail: user.email } });
   }
+  if (type === 'user.data_export_ready.v1') return newEvent(type, { ...common, data: { ...data, exportId } });
   return newEvent(type, { ...common, data });
 }

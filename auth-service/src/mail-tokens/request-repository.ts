@@ -1,9 +1,9 @@
 import type { Queryable, Transaction } from '../database/index.js';
-import type { MailPurpose } from './token.js';
+import type { RequestedPurpose } from './token.js';
 
 /** A letter somebody asked for: which, and by what they are known. */
 export interface MailRequest {
-  readonly purpose: MailPurpose;
+  readonly purpose: RequestedPurpose;
   readonly subject: string;
 }
 

@@ -1,11 +1,12 @@
 import type { Logger } from '@artel/shared/telemetry';
 import { type AuditAction, recordAudit } from '../audit/index.js';
+import { createRounds } from '../background/index.js';
 import type { Database, Transaction } from '../database/index.js';
+import { isSuspended, type User } from '../profiles/index.js';
 import type { MailTokens } from './mail-tokens.js';
 import { lockUserByEmail, removeExpiredMailTokens } from './repository.js';
 import { type MailRequest, noteRequest, removeOldRequests, takeRequest } from './request-repository.js';
-import { createRounds } from './rounds.js';
-import type { MailPurpose } from './token.js';
+import type { RequestedPurpose } from './token.js';
 
 const windowMs = 60 * 60_000;
 
@@ -19,7 +20,7 @@ const actions = {
   verify_email: 'email.verification_requested',
   reset_password: 'password.reset_requested',
   change_email: 'email.change_requested',
-} as const satisfies Record<MailPurpose, AuditAction>;
+} as const satisfies Record<RequestedPurpose, AuditAction>;
 
 export interface MailRequestDependencies {
   readonly db: Database;
@@ -38,7 +39,7 @@ export interface MailRequests {
   /** Asks for a letter to the account with this address, if there is one. Beyond three an hour nothing follows. */
   ask(purpose: 'verify_email' | 'reset_password', email: string): Promise<void>;
   /** Counts a letter somebody signed in asks for; false when they have had enough for now. */
-  mayAsk(purpose: MailPurpose, userId: string): Promise<boolean>;
+  mayAsk(purpose: RequestedPurpose, userId: string): Promise<boolean>;
   start(): void;
   /** Finishes what is under way; the rest waits for the next start. */
   stop(): Promise<void>;
@@ -58,7 +59,7 @@ export function createMailRequests(dependencies: MailRequestDependencies): MailR
     const request = await takeRequest(tx);
     if (request === undefined) return false;
     const user = await lockUserByEmail(tx, request.subject);
-    if (user !== undefined && !(request.purpose === 'verify_email' && user.emailVerified)) {
+    if (user !== undefined && (await wantsLetter(tx, user, request))) {
       await mailTokens.issue(tx, user, request.purpose, user.email);
       // Who asked is not known, and the address of the request is not kept with it.
       await recordAudit(tx, { action: actions[request.purpose], actorId: null, subjectId: user.id, address: null });
@@ -84,4 +85,10 @@ export function createMailRequests(dependencies: MailRequestDependencies): MailR
 
 function windowStart(now: Date): Date {
   return new Date(now.getTime() - windowMs);
+}
+
+/** Nobody needs to verify an address twice, and who is suspended gets no letter that could not be used. */
+async function wantsLetter(tx: Transaction, user: User, { purpose }: MailRequest): Promise<boolean> {
+  if (purpose === 'verify_email' && user.emailVerified) return false;
+  return !(await isSuspended(tx, user.id));
 }

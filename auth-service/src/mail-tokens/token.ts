@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What opening the link of a letter does. */
-export type MailPurpose = 'verify_email' | 'reset_password' | 'change_email';
+export type MailPurpose = 'verify_email' | 'reset_password' | 'change_email' | 'data_export';
+
+/** Letters that are counted, because somebody asks for each. */
+export type RequestedPurpose = Exclude<MailPurpose, 'data_export'>;
 
 const minute = 60_000;
 
@@ -10,6 +13,7 @@ export const lifetimeMs: Readonly<Record<MailPurpose, number>> = {
   verify_email: 24 * 60 * minute,
   reset_password: 30 * minute,
   change_email: 24 * 60 * minute,
+  data_export: 24 * 60 * minute,
 };
 
 /** A token for a link: 256 random bits. */

@@ -13,6 +13,10 @@ import { sql as auditLog } from './030-audit-log.js';
 import { sql as follows } from './031-follows.js';
 import { sql as suspensions } from './032-suspensions.js';
 import { sql as search } from './033-search.js';
+import { sql as dataExports } from './050-data-exports.js';
+import { sql as closures } from './060-closures.js';
+import { sql as keyRotation } from './070-key-rotation.js';
+import { sql as hashKeys } from './071-hash-keys.js';
 
 /** Every migration in the order it is applied. An applied one is never edited: a change is a new entry at the end. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +34,8 @@ export const migrations: readonly Migration[] = [
   { name: '031-follows', sql: follows },
   { name: '032-suspensions', sql: suspensions },
   { name: '033-search', sql: search },
+  { name: '050-data-exports', sql: dataExports },
+  { name: '060-closures', sql: closures },
+  { name: '070-key-rotation', sql: keyRotation },
+  { name: '071-hash-keys', sql: hashKeys },
 ];

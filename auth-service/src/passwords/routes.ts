@@ -2,7 +2,7 @@ import { requireUser, userOf } from '@artel/shared/auth';
 import { type ArtelServer, Body, envelope, ok, problems } from '@artel/shared/http';
 import { Type } from 'typebox';
 import { canonicalEmail, Email } from '../profiles/index.js';
-import { requireLiveSession, type Sessions } from '../sessions/index.js';
+import { OptionalCode, requireLiveSession, type Sessions } from '../sessions/index.js';
 import { Password } from './policy.js';
 import type { PasswordChanges } from './use-cases.js';
 
@@ -74,14 +74,22 @@ export function passwordRoutes(app: ArtelServer, options: PasswordRouteOptions):
         tags: ['auth'],
         summary: "Change one's own password",
         description: 'Ends every other session of the account.',
-        body: Body({ currentPassword: CurrentPassword, newPassword: Password }),
-        response: { 200: envelope(Type.Null()), ...problems('wrong_password', 'user_not_found', 'too_many_requests') },
+        body: Body({ currentPassword: CurrentPassword, newPassword: Password, code: OptionalCode }),
+        response: {
+          200: envelope(Type.Null()),
+          ...problems(
+            'wrong_password',
+            'two_factor_required',
+            'invalid_two_factor_code',
+            'user_not_found',
+            'too_many_requests',
+          ),
+        },
       },
     },
     async (request) => {
       const { id: userId, sessionId } = userOf(request);
-      const { currentPassword, newPassword } = request.body;
-      await passwordChanges.change({ userId, sessionId }, currentPassword, newPassword);
+      await passwordChanges.change({ userId, sessionId }, request.body);
       return ok('Password changed', null);
     },
   );

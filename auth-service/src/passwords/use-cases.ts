@@ -4,9 +4,9 @@ import type { Logger } from '@artel/shared/telemetry';
 import { type AuditAction, recordAudit } from '../audit/index.js';
 import type { Database, Transaction } from '../database/index.js';
 import type { MailRequests, MailTokens } from '../mail-tokens/index.js';
-import { findUser, lockUser, takeSequence, type User } from '../profiles/index.js';
-import { endSessionsOf, type Passwords } from '../sessions/index.js';
-import type { Against, Throttle } from '../throttle/index.js';
+import { findUser, takeSequence, type User } from '../profiles/index.js';
+import { endSessionsOf, type Passwords, type StepUp } from '../sessions/index.js';
+import { againstOwner, type Throttle } from '../throttle/index.js';
 import { commonPasswords } from './common.js';
 import { passwordChanged } from './events.js';
 import { weakness } from './policy.js';
@@ -16,12 +16,21 @@ export interface PasswordChangeDependencies {
   readonly db: Database;
   readonly passwords: Passwords;
   readonly throttle: Throttle;
+  readonly stepUp: StepUp;
   readonly mailTokens: Pick<MailTokens, 'find' | 'redeem' | 'revoke'>;
   readonly mailRequests: Pick<MailRequests, 'ask'>;
   readonly now: () => Date;
   /** Called after a commit that left events in the outbox. */
   readonly wakeRelay: () => void;
   readonly logger: Logger;
+}
+
+/** What somebody gives to have another password. */
+export interface PasswordChange {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  /** Of the authenticator, or a recovery code; needed where two-factor sign-in is on. */
+  readonly code?: string | undefined;
 }
 
 /** Getting another password: by a letter when it is forgotten, or with the current one. */
@@ -37,13 +46,10 @@ export interface PasswordChanges {
   /**
    * Sets a password in place of the current one, and ends every session but the one it is done from.
    *
-   * @throws AppError wrong_password | too_many_requests | validation_failed
+   * @throws AppError wrong_password | two_factor_required | invalid_two_factor_code | too_many_requests |
+   * validation_failed
    */
-  change(
-    session: { readonly userId: string; readonly sessionId: string },
-    currentPassword: string,
-    newPassword: string,
-  ): Promise<void>;
+  change(session: { readonly userId: string; readonly sessionId: string }, passwords: PasswordChange): Promise<void>;
   /**
    * Refuses whoever does not know the person's password, and notes what it was for.
    *
@@ -54,7 +60,7 @@ export interface PasswordChanges {
 
 /** The use cases around changing passwords. */
 export function createPasswordChanges(dependencies: PasswordChangeDependencies): PasswordChanges {
-  const { db, passwords, throttle, mailTokens, mailRequests, now, wakeRelay, logger } = dependencies;
+  const { db, passwords, throttle, stepUp, mailTokens, mailRequests, now, wakeRelay, logger } = dependencies;
 
   async function confirm(userId: string, password: string, purpose: AuditAction): Promise<string> {
     const stored = await findPasswordHash(db, userId);
@@ -96,16 +102,16 @@ export function createPasswordChanges(dependencies: PasswordChangeDependencies):
       });
       wakeRelay();
     },
-    async change({ userId, sessionId }, currentPassword, newPassword) {
+    async change({ userId, sessionId }, { currentPassword, newPassword, code }) {
       const known = await confirm(userId, currentPassword, 'password.changed');
+      await stepUp.expectCode(userId, code);
       const owner = (await findUser(db, userId)) ?? fail('user_not_found');
       await refuseWeak('newPassword', newPassword, owner);
       if (await passwords.verify(newPassword, known)) {
         refuse([{ field: 'newPassword', message: 'newPassword must differ from the current password' }]);
       }
       const hash = await passwords.hash(newPassword);
-      await db.transaction(async (tx) => {
-        const user = (await lockUser(tx, userId)) ?? fail('user_not_found');
+      await stepUp.change(userId, code, 'password.changed', async (tx, user) => {
         // Changed by somebody else since it was compared: what was typed is not the current password any more.
         if ((await findPasswordHash(tx, userId)) !== known) fail('wrong_password');
         await replace(tx, user, { how: 'changed', hash, keepSession: sessionId });
@@ -121,11 +127,6 @@ interface Change {
   readonly hash: string;
   /** The session that goes on, if any. */
   readonly keepSession: string | null;
-}
-
-/** Counted apart from signing in: guessing at somebody's door must not keep them from changing the lock. */
-function againstOwner(userId: string): Against {
-  return { subject: 'account', value: `password of ${userId}` };
 }
 
 async function refuseWeak(field: string, password: string, owner: User): Promise<void> {

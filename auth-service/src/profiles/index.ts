@@ -3,7 +3,18 @@ export { profileTag } from './etags.js';
 export { snapshotOf, userUpdated } from './events.js';
 export { findUser, isSuspended, lockUser, takeSequence, userColumns } from './repository.js';
 export { profileRoutes } from './routes.js';
-export { Bio, Email, FullName, OwnUser, OwnUserAnswer, text, UserCard, Username, Website } from './schemas.js';
+export {
+  Bio,
+  Email,
+  FullName,
+  OwnUser,
+  OwnUserAnswer,
+  SubscriptionTier,
+  text,
+  UserCard,
+  Username,
+  Website,
+} from './schemas.js';
 export { createProfiles, type Profiles } from './use-cases.js';
-export type { User } from './user.js';
+export type { Tier, User } from './user.js';
 export { cardView, ownView, publicView } from './views.js';

@@ -11,13 +11,14 @@ export const userColumns = `
   following_count as "followingCount", sequence, sequence - follow_events as version, created_at as "createdAt",
   updated_at as "updatedAt"`;
 
-const selectById = `select ${userColumns} from users where id = $1`;
+/** Whose account is closed is nobody any more, here and wherever a person is asked for. */
+const selectById = `select ${userColumns} from users where id = $1 and closed_at is null`;
 
 const selectByIdForUpdate = `${selectById} for update`;
 
 const selectSuspended = 'select from users where id = $1 and suspended_at is not null';
 
-const selectByUsername = `select ${userColumns} from users where lower(username) = lower($1)`;
+const selectByUsername = `select ${userColumns} from users where lower(username) = lower($1) and closed_at is null`;
 
 const raiseSequence = 'update users set sequence = sequence + 1 where id = $1 returning sequence';
 

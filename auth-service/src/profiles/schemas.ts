@@ -30,6 +30,8 @@ const ImageAddress = Type.String({
   pattern: '^(https?://|/media/)[^\\s"<>\\\\^`{|}\\x00-\\x1f\\x7f]+$',
 });
 
+export const SubscriptionTier = Type.Enum(['free', 'premium', 'pro']);
+
 export const PublicUser = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
@@ -41,7 +43,7 @@ export const PublicUser = Type.Object(
     profilePicture: Nullable(Type.String()),
     coverImage: Nullable(Type.String()),
     hourlyRate: Nullable(Type.Number({ description: 'price of an hour of consultation, in EUR' })),
-    subscriptionTier: Type.Enum(['free', 'premium', 'pro']),
+    subscriptionTier: SubscriptionTier,
     isPremium: Type.Boolean(),
     isVerified: Type.Boolean(),
     followersCount: Type.Integer(),

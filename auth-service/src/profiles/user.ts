@@ -1,5 +1,8 @@
 import type { Role } from '@artel/shared/auth';
 
+/** What somebody has subscribed to; administrators set it. */
+export type Tier = 'free' | 'premium' | 'pro';
+
 /** A person's account without the password, as the service sees it. */
 export interface User {
   readonly id: string;
@@ -17,7 +20,7 @@ export interface User {
   readonly coverImage: string | null;
   /** What an hour of consultation costs, in minor units of the default currency. */
   readonly hourlyRate: number | null;
-  readonly subscriptionTier: 'free' | 'premium' | 'pro';
+  readonly subscriptionTier: Tier;
   readonly isVerified: boolean;
   /** Whether they have shown that letters to their address reach them. */
   readonly emailVerified: boolean;

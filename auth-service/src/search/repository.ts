@@ -36,7 +36,7 @@ with found as materialized (
          word_similarity($1, search_text) as similarity
   from users
   where (search_text like $7 and search_text like all ($2::text[]) or search_text %> $1)
-    and suspended_at is null and ($3::text is null or role = $3)
+    and suspended_at is null and closed_at is null and ($3::text is null or role = $3)
 ), page as (
   select ${userColumns}, rank, similarity, exists (
     select from follows where follower_id = $4 and followed_id = users.id and ended_at is null

@@ -1,8 +1,3 @@
-import { deriveKey as derive } from '@artel/shared/sealing';
-
 export { sealWithKey as seal, UnsealError, unsealWithKey as unseal } from '@artel/shared/sealing';
-
-/** A 256-bit key for one purpose of this service, derived from its secret. */
-export function deriveKey(secret: string, purpose: string): Buffer {
-  return derive(secret, `artel auth ${purpose}`);
-}
+export { deriveKey } from './derive-key.js';
+export { createSealer, type Sealer, type Secrets } from './sealer.js';

@@ -1,3 +1,5 @@
+export { createServiceAccountManagement, type ServiceAccountManagement } from './management.js';
+export type { ServiceAccountRow } from './repository.js';
 export { type ServiceAccountRouteOptions, serviceAccountRoutes } from './routes.js';
 export { isScope, type Scope, scopes } from './scopes.js';
-export { createServiceAccount, createServiceAccounts, type ServiceAccounts } from './use-cases.js';
+export { createServiceAccounts, type ServiceAccounts } from './use-cases.js';

@@ -14,6 +14,46 @@ select id, name, secret_hash as "secretHash", scopes from service_accounts where
 
 const insert = 'insert into service_accounts (id, name, secret_hash, scopes, created_at) values ($1, $2, $3, $4, $5)';
 
+const selectAll = `
+select id, name, scopes, created_at as "createdAt", disabled_at as "disabledAt" from service_accounts order by lower(name)`;
+
+/** Says as well whether it was this statement that did it. */
+const disable = `
+with found as (select id, disabled_at from service_accounts where lower(name) = lower($1) for update)
+update service_accounts a set disabled_at = coalesce(a.disabled_at, $2) from found where a.id = found.id
+returning a.id, found.disabled_at is null as "isChanged"`;
+
+const updateSecret = `
+update service_accounts set secret_hash = $2 where lower(name) = lower($1) and disabled_at is null returning id`;
+
+/** An account as operators see it. */
+export interface ServiceAccountRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+}
+
+/** Every account, by name. */
+export async function listServiceAccounts(db: Queryable): Promise<ServiceAccountRow[]> {
+  return (await db.query<ServiceAccountRow>(selectAll)).rows;
+}
+
+/** Disables the account with this name. @returns whether it was not yet; undefined when there is none */
+export async function disableServiceAccount(
+  db: Queryable,
+  name: string,
+  now: Date,
+): Promise<{ readonly id: string; readonly isChanged: boolean } | undefined> {
+  return (await db.query<{ id: string; isChanged: boolean }>(disable, [name, now])).rows[0];
+}
+
+/** Replaces the secret of the account with this name. @returns its id; undefined when there is none, or it is disabled */
+export async function replaceSecret(db: Queryable, name: string, hash: Buffer): Promise<string | undefined> {
+  return (await db.query<{ id: string }>(updateSecret, [name, hash])).rows[0]?.id;
+}
+
 /** The account with this id unless it was disabled. */
 export async function findServiceAccount(db: Queryable, id: string): Promise<ServiceAccount | undefined> {
   return (await db.query<ServiceAccount>(select, [id])).rows[0];

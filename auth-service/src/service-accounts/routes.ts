@@ -3,6 +3,7 @@ import { fail } from '@artel/shared/errors';
 import { type ArtelServer, problems } from '@artel/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { basicCredentials, type ClientCredentials } from './credentials.js';
+import { answerErrorsAsOAuth } from './oauth-errors.js';
 import { IntrospectBody, IntrospectionAnswer, TokenAnswer, TokenBody } from './schemas.js';
 import type { Scope } from './scopes.js';
 import type { ServiceAccounts } from './use-cases.js';
@@ -13,9 +14,12 @@ export interface ServiceAccountRouteOptions {
   readonly credentialRateLimitMax: number;
 }
 
+const errorForm =
+  'Errors are `application/json` with `error` and `error_description` (RFC 6749 § 5.2) beside what every problem has.';
+
 /**
  * What programs use, in the shapes that OAuth libraries expect: form-encoded or JSON, and answers without our
- * envelope. Errors are those of the rest of the API.
+ * envelope. Errors are those of the rest of the API, in the form of OAuth too.
  */
 export async function serviceAccountRoutes(
   server: ArtelServer,
@@ -24,6 +28,7 @@ export async function serviceAccountRoutes(
   // A plugin of its own, so that other routes go on refusing forms: a page of another site could send one.
   await server.register(async (app: ArtelServer) => {
     acceptForms(app);
+    answerErrorsAsOAuth(app);
 
     app.post(
       '/api/auth/token',
@@ -33,6 +38,7 @@ export async function serviceAccountRoutes(
           operationId: 'issueServiceToken',
           tags: ['auth'],
           summary: 'A token for a service account (OAuth 2.0 client credentials)',
+          description: errorForm,
           security: [],
           body: TokenBody,
           response: {
@@ -62,7 +68,7 @@ export async function serviceAccountRoutes(
           operationId: 'introspectToken',
           tags: ['auth'],
           summary: 'Whether a token is good at this moment (RFC 7662)',
-          description: 'For service accounts. A token whose session has ended is not active, though it still verifies.',
+          description: `For service accounts. A token whose session has ended is not active, though it still verifies. ${errorForm}`,
           body: IntrospectBody,
           response: { 200: IntrospectionAnswer },
         },

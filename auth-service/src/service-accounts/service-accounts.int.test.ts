@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../database/index.js';
 import { aRegistration, bearerFrom, type Client, clientOf, refreshTokenIn } from '../testing/requests.js';
 import { startTestService, type TestService } from '../testing/test-service.js';
-import { createServiceAccount, type Scope } from './index.js';
+import { createServiceAccountManagement, type Scope } from './index.js';
 
 let service: TestService;
 let client: Client;
@@ -16,10 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+const management = () => createServiceAccountManagement({ db: createDatabase(service.pool), now: () => new Date() });
+
 async function anAccount(scopes: readonly Scope[] = ['tokens:introspect']) {
   accounts += 1;
-  const dependencies = { db: createDatabase(service.pool), now: () => new Date() };
-  return createServiceAccount(dependencies, { name: `program-${accounts}`, scopes });
+  return management().create({ name: `program-${accounts}`, scopes });
 }
 
 const basic = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => ({
@@ -90,6 +89,28 @@ describe('a service account', () => {
     ]);
   });
 
+  it('is told of errors in the form of OAuth as well as in ours', async () => {
+    const account = await anAccount();
+    const wrong = { ...account, clientSecret: 'wrong' };
+    const person = (await client.post('/api/auth/register', aRegistration())).json().token;
+    const powerless = await tokenOf(await anAccount([]));
+    const replies = [
+      [await sendForm('/api/auth/token', grant, basic(wrong)), 401, 'invalid_client'],
+      [await sendForm('/api/auth/token', {}, basic(account)), 400, 'invalid_request'],
+      [await sendForm('/api/auth/token', { ...grant, scope: 'everything' }, basic(account)), 400, 'invalid_scope'],
+      [await introspect('x', person), 401, 'invalid_token'],
+      [await introspect('x', powerless), 403, 'insufficient_scope'],
+    ] as const;
+    for (const [reply, status, error] of replies) {
+      expect(reply.statusCode).toBe(status);
+      expect(reply.headers['content-type']).toMatch(/^application\/json/);
+      expect(reply.headers['cache-control']).toBe('no-store');
+      expect(reply.json()).toMatchObject({ error, error_description: expect.any(String), success: false, status });
+    }
+    expect(replies[0][0].headers['www-authenticate']).toBe('Basic realm="artel"');
+    expect(replies[3][0].headers['www-authenticate']).toMatch(/^Bearer /);
+  });
+
   it('is stored without its secret, and its name is its own', async () => {
     const account = await anAccount();
     const { rows } = await service.pool.query("select *, encode(secret_hash, 'escape') as text from service_accounts");
@@ -156,10 +177,9 @@ describe('introspection', () => {
       client_id: other.clientId,
       scope: 'tokens:introspect',
     });
-    const disable = 'update service_accounts set disabled_at = now() where id = $1';
-    await service.pool.query(disable, [other.clientId]);
+    await management().disable(`program-${accounts}`);
     expect((await introspect(token, as)).json()).toEqual({ active: false });
-    await service.pool.query(disable, [account.clientId]);
+    await management().disable(`program-${accounts - 1}`);
     expect((await introspect(token, as)).statusCode).toBe(401);
     expect((await sendForm('/api/auth/token', grant, basic(account))).json().code).toBe('invalid_client');
   });
@@ -177,24 +197,5 @@ describe('introspection', () => {
     const as = await tokenOf(account);
     await service.pool.query("update service_accounts set scopes = '{}' where id = $1", [account.clientId]);
     expect((await introspect('x', as)).statusCode).toBe(403);
-  });
-});
-
-describe('the command that makes an account', () => {
-  const script = new URL('../../dist/create-service-account.js', import.meta.url).pathname;
-  const run = (...args: string[]) => {
-    const env = { ...process.env, DATABASE_URL: service.config.databaseUrl };
-    return promisify(execFile)(process.execPath, [script, ...args], { env });
-  };
-
-  it('prints credentials that work, once', async () => {
-    const { stdout } = await run('--name', 'ingress', '--scope', 'tokens:introspect');
-    const [, clientId = '', clientSecret = ''] = /client_id: (\S+)\nclient_secret: (\S+)/.exec(stdout) ?? [];
-    expect(await tokenOf({ clientId, clientSecret })).toContain('.');
-    await expect(run('--name', 'ingress', '--scope', 'tokens:introspect')).rejects.toMatchObject({ code: 1 });
-  });
-
-  it('refuses a scope that does not exist', async () => {
-    await expect(run('--name', 'x', '--scope', 'everything')).rejects.toMatchObject({ code: 1 });
   });
 });

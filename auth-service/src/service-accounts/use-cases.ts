@@ -1,17 +1,16 @@
 import type { TokenVerifier } from '@artel/shared/auth';
 import { AppError, fail } from '@artel/shared/errors';
-import { newId } from '@artel/shared/ids';
 import { decodeJwt } from 'jose';
-import { type Database, violatedUniqueIndex } from '../database/index.js';
+import type { Queryable } from '../database/index.js';
 import type { Sessions } from '../sessions/index.js';
 import type { KeyRing } from '../signing-keys/index.js';
-import { type ClientCredentials, newClientSecret, secretHash, secretMatches } from './credentials.js';
-import { findServiceAccount, insertServiceAccount } from './repository.js';
+import { type ClientCredentials, secretMatches } from './credentials.js';
+import { findServiceAccount } from './repository.js';
 import { grantedScopes, type Scope } from './scopes.js';
 import { type ServiceTokenRules, serviceAudience, signServiceToken, verifyServiceToken } from './service-tokens.js';
 
 export interface ServiceAccountDependencies {
-  readonly db: Database;
+  readonly db: Queryable;
   readonly keyRing: Pick<KeyRing, 'signingKey' | 'keySet'>;
   /** Checks people's tokens. */
   readonly verifier: TokenVerifier;
@@ -97,27 +96,6 @@ export function createServiceAccounts(dependencies: ServiceAccountDependencies):
       return { active: true, token_type: 'Bearer', sub: accountId, client_id: accountId, scope, ...common };
     },
   };
-}
-
-/**
- * Makes an account for a program, which only somebody with access to the server can do. @returns its credentials; the
- * secret cannot be read again
- *
- * @throws AppError conflict when the name is taken
- */
-export async function createServiceAccount(
-  { db, now }: Pick<ServiceAccountDependencies, 'db' | 'now'>,
-  { name, scopes }: { readonly name: string; readonly scopes: readonly Scope[] },
-): Promise<ClientCredentials> {
-  const clientId = newId();
-  const clientSecret = newClientSecret();
-  try {
-    await insertServiceAccount(db, { id: clientId, name, secretHash: secretHash(clientSecret), scopes }, now());
-  } catch (error) {
-    if (violatedUniqueIndex(error) === 'service_accounts_name') fail('conflict', `there is an account named ${name}`);
-    throw error;
-  }
-  return { clientId, clientSecret };
 }
 
 function isUuid(text: string): boolean {

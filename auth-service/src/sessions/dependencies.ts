@@ -18,7 +18,7 @@ export interface SessionDependencies {
   readonly throttle: Throttle;
   readonly tokenRules: AccessTokenRules;
   /** The key refresh tokens are continued with. */
-  readonly refreshKey: Buffer;
+  readonly refreshKey: () => Buffer;
   /** How long after signing in one has to sign in again, in milliseconds. */
   readonly sessionLifetimeMs: number;
   readonly now: () => Date;

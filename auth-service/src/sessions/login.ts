@@ -1,8 +1,8 @@
-import { fail } from '@artel/shared/errors';
+import { AppError, fail } from '@artel/shared/errors';
 import { recordAudit } from '../audit/index.js';
 import type { Queryable } from '../database/index.js';
 import type { User } from '../profiles/index.js';
-import { type Against, codesOf } from '../throttle/index.js';
+import { type Against, againstName, codesOf } from '../throttle/index.js';
 import type { SessionDependencies } from './dependencies.js';
 import { type Credentials, findCredentials, lockUnchangedPassword, replacePasswordHash } from './repository.js';
 import type { Visitor } from './visitor.js';
@@ -43,20 +43,23 @@ export async function login<Opened>(
   const withCode = await secondFactor.isOn(user.id);
   if (withCode && code === undefined) {
     // Half way in is no failure, and no success that would make anything forgotten.
-    await db.transaction((tx) => attempt.succeeded(tx, []));
+    await attempt.succeeded(db, []);
     fail('two_factor_required');
   }
-  const codeAttempt = withCode ? await throttle.begin([codesOf(user.id)]) : undefined;
+  if (withCode) await throttle.begin([codesOf(user.id)]);
   await renewHash(dependencies, found, password);
-  const result = await db.transaction(async (tx) => {
+  const opening = db.transaction(async (tx) => {
     // Who was compared with a password that was changed meanwhile gets no session: those were ended with it.
     if (!(await lockUnchangedPassword(tx, found))) fail('invalid_credentials');
-    if (codeAttempt !== undefined) {
-      if (!(await secondFactor.spend(tx, user.id, code ?? ''))) return undefined;
-      await codeAttempt.succeeded(tx, [codesOf(user.id)]);
-    }
-    await attempt.succeeded(tx, namesOf(user));
-    return { opened: await open(tx, user) };
+    if (withCode && !(await secondFactor.spend(tx, user.id, code ?? ''))) return undefined;
+    const opened = await open(tx, user);
+    await attempt.succeeded(tx, withCode ? [...namesOf(user), codesOf(user.id)] : namesOf(user));
+    return { opened };
+  });
+  const result = await opening.catch(async (error) => {
+    // Noted here, where no rollback takes it back.
+    if (isSuspension(error)) await recordRefusal(dependencies, found, 'suspended');
+    throw error;
   });
   if (result === undefined) {
     await recordRefusal(dependencies, found, 'code');
@@ -78,10 +81,6 @@ function namesOf({ email, username }: User): Against[] {
   return [againstName(email), againstName(username)];
 }
 
-function againstName(name: string): Against {
-  return { subject: 'account', value: name.toLowerCase() };
-}
-
 async function renewHash(
   { db, passwords }: LoginDependencies,
   { user, passwordHash }: Credentials,
@@ -94,8 +93,13 @@ async function renewHash(
 async function recordRefusal(
   { db }: LoginDependencies,
   found: Credentials | undefined,
-  wrong: 'credentials' | 'code',
+  wrong: 'credentials' | 'code' | 'suspended',
 ): Promise<void> {
   const action = wrong === 'code' ? 'two_factor.refused' : 'session.refused';
-  await recordAudit(db, { action, outcome: 'refused', actorId: null, subjectId: found?.user.id ?? null });
+  const subjectId = found?.user.id ?? null;
+  await recordAudit(db, { action, outcome: 'refused', actorId: null, subjectId, details: { wrong } });
+}
+
+function isSuspension(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'account_suspended';
 }

@@ -25,6 +25,27 @@ describe('passwords', () => {
     expect(await passwords.verify('the password of nobody', undefined)).toBe(false);
   });
 
+  it('take as long to refuse where there is nobody as where there is somebody', async () => {
+    const stored = await passwords.hash('a house painted blue');
+    const took = { somebody: [] as number[], nobody: [] as number[] };
+    // In turns, so that whatever else the machine does happens to both.
+    for (let time = 0; time < 12; time += 1) {
+      for (const [who, hashed] of [
+        ['somebody', stored],
+        ['nobody', undefined],
+      ] as const) {
+        const began = performance.now();
+        await passwords.verify('not the password', hashed);
+        took[who].push(performance.now() - began);
+      }
+    }
+    const fastest = (times: readonly number[]) => Math.min(...times);
+    const ratio = fastest(took.nobody) / fastest(took.somebody);
+    // Far apart, because machines are busy; without the work the ratio would be about a hundredth.
+    expect(ratio).toBeGreaterThan(0.25);
+    expect(ratio).toBeLessThan(4);
+  });
+
   it('notice a hash made with older parameters', async () => {
     const older = await hash('a house painted blue', { memoryCost: 8192, timeCost: 2, parallelism: 1 });
     expect(passwords.isOutdated(older)).toBe(true);

@@ -25,7 +25,7 @@ export async function continueChain(dependencies: RefreshDependencies, presented
   const decision = decideRefresh(known, now());
   if (known === undefined || decision === 'refuse') fail('unauthorized', 'The session is over: sign in again');
 
-  const successor = successorOf(presented, refreshKey);
+  const successor = successorOf(presented, refreshKey());
   switch (decision) {
     case 'rotate': {
       const rotated = await rotateToken(db, hashOf(presented), hashOf(successor), now());
@@ -46,8 +46,8 @@ export async function continueChain(dependencies: RefreshDependencies, presented
  */
 async function latestFrom(dependencies: RefreshDependencies, token: string): Promise<string> {
   const known = await findToken(dependencies.db, hashOf(token));
-  // Only when the server's secret was changed within the grace: the successor cannot be computed again.
+  // Only when the key was made anew within the grace: the successor cannot be computed again.
   if (known === undefined) fail('unauthorized', 'The session is over: sign in again');
   if (known.rotatedAt === null) return token;
-  return latestFrom(dependencies, successorOf(token, dependencies.refreshKey));
+  return latestFrom(dependencies, successorOf(token, dependencies.refreshKey()));
 }

@@ -43,20 +43,23 @@ export interface Session {
 export type EndReason = 'logout' | 'token_reused' | 'revoked' | 'password_changed' | 'password_reset' | 'suspended';
 
 const selectCredentials = `
-select ${userColumns}, password_hash as "passwordHash", password_changed_at as "passwordChangedAt" from users`;
+select ${userColumns}, password_hash as "passwordHash", password_changed_at as "passwordChangedAt" from users
+where closed_at is null`;
 
 /** No username contains an `@`, every address does: so what was typed says which index to ask. */
-const selectByEmail = `${selectCredentials} where lower(email) = lower($1)`;
-const selectByUsername = `${selectCredentials} where lower(username) = lower($1)`;
+const selectByEmail = `${selectCredentials} and lower(email) = lower($1)`;
+const selectByUsername = `${selectCredentials} and lower(username) = lower($1)`;
 
-const lockUnchanged = 'select from users where id = $1 and password_changed_at is not distinct from $2 for share';
+const lockUnchanged = `
+select from users where id = $1 and password_changed_at is not distinct from $2 and closed_at is null for share`;
 
 const updatePassword = 'update users set password_hash = $3 where id = $1 and password_hash = $2';
 
-const deleteExpired = 'delete from sessions where user_id = $1 and expires_at <= $2';
-
+/** One statement: signing in is a dozen of them, and each is a way to the database and back. */
 const insertSession = `
-with opened as (
+with expired as (
+  delete from sessions where user_id = $2 and expires_at <= $3
+), opened as (
   insert into sessions (id, user_id, created_at, last_used_at, expires_at, device, address_prefix)
   values ($1, $2, $3, $3, $4, $6, $7)
   returning id
@@ -128,7 +131,6 @@ export async function replacePasswordHash(db: Queryable, userId: string, from: s
 
 /** Stores a session with its first refresh token, and forgets the same person's expired ones. */
 export async function saveSession(db: Queryable, session: NewSession): Promise<void> {
-  await db.query(deleteExpired, [session.userId, session.openedAt]);
   const { id, userId, openedAt, expiresAt, tokenHash, device, addressPrefix } = session;
   await db.query(insertSession, [id, userId, openedAt, expiresAt, tokenHash, device, addressPrefix]);
 }

@@ -1,7 +1,7 @@
 import { AppError, fail } from '@artel/shared/errors';
 import { type ArtelServer, envelope, ok, problems } from '@artel/shared/http';
 import { Type } from 'typebox';
-import { refreshCookie, type SessionAnswers } from './answers.js';
+import type { SessionAnswers } from './answers.js';
 import { LoginBody, LogoutBody, SignedInAnswer } from './schemas.js';
 import type { Sessions } from './use-cases.js';
 import { visitorOf } from './visitor.js';
@@ -59,7 +59,7 @@ export function sessionRoutes(
       },
     },
     async (request, reply) => {
-      const token = request.cookies[refreshCookie] ?? fail('unauthorized', 'There is no refresh token: sign in');
+      const token = answers.presented(request) ?? fail('unauthorized', 'There is no refresh token: sign in');
       try {
         return answers.signedIn(reply, 'Token refreshed', await sessions.refresh(token));
       } catch (error) {
@@ -82,7 +82,7 @@ export function sessionRoutes(
       },
     },
     async (request, reply) => {
-      for (const token of [request.cookies[refreshCookie], request.body.token]) {
+      for (const token of [answers.presented(request), request.body.token]) {
         if (token !== undefined) await sessions.logout(token);
       }
       answers.forget(reply);

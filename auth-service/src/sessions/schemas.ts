@@ -8,6 +8,10 @@ const identifier = text(254);
 /** Of an authenticator or from the list of recovery codes; spaces and hyphens do not matter. */
 export const Code = Type.String({ ...text(64), minLength: 1 });
 
+export const OptionalCode = Type.Optional(
+  Type.String({ ...Code, description: 'Where two-factor sign-in is on: of the authenticator, or a recovery code.' }),
+);
+
 const password = Type.String({ minLength: 1, maxLength: 1024 });
 
 export const LoginBody = Body(
@@ -15,12 +19,7 @@ export const LoginBody = Body(
     email: Type.Optional(Type.String({ ...identifier, description: 'Email address, or username.' })),
     username: Type.Optional(Type.String({ ...identifier, description: 'Instead of `email`.' })),
     password,
-    code: Type.Optional(
-      Type.String({
-        ...Code,
-        description: 'Where two-factor sign-in is on: of the authenticator, or a recovery code.',
-      }),
-    ),
+    code: OptionalCode,
   },
   { title: 'Login' },
 );

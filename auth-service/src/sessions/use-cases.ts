@@ -30,14 +30,31 @@ export interface SignedIn {
   readonly refreshExpiresAt: Date;
 }
 
+/** A session that is stored, for which nothing has been signed yet. */
+export interface OpenSession {
+  readonly user: User;
+  readonly sessionId: string;
+  readonly expiresAt: Date;
+  readonly refreshToken: string;
+}
+
 export interface SessionPage {
   readonly sessions: readonly Session[];
   readonly total: number;
 }
 
 export interface Sessions {
-  /** Opens a session for somebody whose identity is established, within the caller's transaction. */
-  open(tx: Queryable, user: User, visitor: Visitor): Promise<SignedIn>;
+  /**
+   * Opens a session for somebody whose identity is established, within the caller's transaction.
+   *
+   * @throws AppError account_suspended
+   */
+  open(tx: Queryable, user: User, visitor: Visitor): Promise<OpenSession>;
+  /**
+   * What somebody gets whose session is open. Not within a transaction: signing waits its turn behind the passwords
+   * that are being hashed, and would keep a connection and locks for that long.
+   */
+  signedIn(session: OpenSession): Promise<SignedIn>;
   /**
    * Signs in with an email address or username. Says the same, after the same time, for an unknown person as for a
    * wrong password.
@@ -63,38 +80,27 @@ export interface Sessions {
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { db, now, logger } = dependencies;
 
-  async function open(tx: Queryable, user: User, { device, addressPrefix }: Visitor): Promise<SignedIn> {
+  async function open(tx: Queryable, user: User, { device, addressPrefix }: Visitor): Promise<OpenSession> {
     const openedAt = now();
-    const session = { sessionId: newId(), expiresAt: new Date(openedAt.getTime() + dependencies.sessionLifetimeMs) };
+    const sessionId = newId();
+    const expiresAt = new Date(openedAt.getTime() + dependencies.sessionLifetimeMs);
     const refreshToken = firstRefreshToken();
-    await saveSession(tx, {
-      id: session.sessionId,
-      userId: user.id,
-      openedAt,
-      expiresAt: session.expiresAt,
-      tokenHash: hashOf(refreshToken),
-      device,
-      addressPrefix,
-    });
+    const tokenHash = hashOf(refreshToken);
+    await saveSession(tx, { id: sessionId, userId: user.id, openedAt, expiresAt, tokenHash, device, addressPrefix });
     // Asked once the session is stored: whoever suspends them at this moment ends it, or is seen here.
     if (await isSuspended(tx, user.id)) fail('account_suspended');
-    const details = { sessionId: session.sessionId, device };
-    await recordAudit(tx, { action: 'session.opened', actorId: user.id, details });
-    return signedIn(user, session, refreshToken);
+    await recordAudit(tx, { action: 'session.opened', actorId: user.id, details: { sessionId, device } });
+    return { user, sessionId, expiresAt, refreshToken };
   }
 
-  async function signedIn(
-    user: User,
-    session: { readonly sessionId: string; readonly expiresAt: Date },
-    refreshToken: string,
-  ): Promise<SignedIn> {
+  async function signedIn({ user, sessionId, expiresAt, refreshToken }: OpenSession): Promise<SignedIn> {
     const { keyRing, tokenRules } = dependencies;
     return {
       user,
-      accessToken: await signAccessToken(keyRing, tokenRules, user, session.sessionId, now()),
+      accessToken: await signAccessToken(keyRing, tokenRules, user, sessionId, now()),
       expiresIn: tokenRules.lifetimeSeconds,
       refreshToken,
-      refreshExpiresAt: session.expiresAt,
+      refreshExpiresAt: expiresAt,
     };
   }
 
@@ -107,11 +113,14 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
 
   return {
     open,
-    login: (signIn, visitor) => login(dependencies, signIn, visitor, (tx, user) => open(tx, user, visitor)),
+    signedIn,
+    login: async (signIn, visitor) =>
+      signedIn(await login(dependencies, signIn, visitor, (tx, user) => open(tx, user, visitor))),
     async refresh(presented) {
       const { token, session } = await continueChain(dependencies, presented);
       const user = (await findUser(db, session.userId)) ?? fail('unauthorized');
-      return signedIn(user, { sessionId: session.sessionId, expiresAt: session.sessionExpiresAt }, token);
+      const { sessionId, sessionExpiresAt: expiresAt } = session;
+      return signedIn({ user, sessionId, expiresAt, refreshToken: token });
     },
     async logout(token) {
       const sessionId = await sessionOf(token);

@@ -1,26 +1,20 @@
-import type { Logger } from '@artel/shared/telemetry';
-import type { Database } from '../database/index.js';
-import { deriveKey } from '../secrets/index.js';
-import { findKeys, offerActiveKey } from './repository.js';
-import { generateActiveKey, type KeySet, keySetOf, openKey, type SigningKey, type StoredKey } from './signing-key.js';
+import { createRounds } from '../background/index.js';
+import { type RotationDependencies, rotateWhenDue } from './rotate.js';
+import { longestUnawareMs } from './rotation.js';
+import { type KeySet, keySetOf, openKey, type SigningKey, type StoredKey } from './signing-key.js';
 
-/** How long a replica may be unaware of a rotation, in milliseconds. */
+/** How often the keys are looked at while the service runs, in milliseconds. */
+const everyMs = 15_000;
+
+/** How old they may be before whoever needs them has them read again, in milliseconds. */
 const maxAgeMs = 60_000;
-
-/** Longer than any access token lives, with room for clocks that disagree, in milliseconds. */
-const verifiableMs = 60 * 60_000;
-
-export interface KeyRingOptions {
-  readonly db: Database;
-  /** The service's secret, from which the key that seals private parts is derived. */
-  readonly secret: string;
-  readonly now: () => Date;
-  readonly logger: Logger;
-}
 
 export interface KeyRing {
   /** Reads the keys, making the first one if there is none. @throws UnsealError when the secret is not the one used */
   prepare(): Promise<void>;
+  /** Keeps looking at the keys, and changes them when that is due. */
+  start(): void;
+  stop(): Promise<void>;
   /** The key to sign with. */
   signingKey(): Promise<SigningKey>;
   /** The public keys to verify with. */
@@ -28,31 +22,36 @@ export interface KeyRing {
 }
 
 interface Loaded {
-  readonly at: number;
+  /** When they were read, in milliseconds since 1970. */
+  readonly readAt: number;
   readonly stored: readonly StoredKey[];
   readonly active: SigningKey;
 }
 
 /**
- * The keys of all replicas, read from the database once a minute. Once read, they outlast the database: tokens can be
- * verified while it is away.
+ * The keys of all replicas, read from the database now and then, and changed when that is due by whichever replica sees
+ * it first. Once read, they outlast the database: tokens can be verified while it is away.
  */
-export function createKeyRing({ db, secret, now, logger }: KeyRingOptions): KeyRing {
-  const sealingKey = deriveKey(secret, 'signing keys');
+export function createKeyRing(dependencies: RotationDependencies): KeyRing {
+  const { sealer, rules, now, logger } = dependencies;
   let current: Loaded | undefined;
+  let triedAt = 0;
   let loading: Promise<Loaded> | undefined;
+  const rounds = createRounds({ name: 'signing keys', everyMs, round: async () => void (await reload()), logger });
 
   async function load(): Promise<Loaded> {
-    const at = now().getTime();
-    const stored = await findKeysOrMakeFirst(db, sealingKey, now());
+    const readAt = now().getTime();
+    const stored = await rotateWhenDue(dependencies);
     const active = stored.find((key) => key.status === 'active');
     if (active === undefined) throw new Error('there is no active signing key');
-    return { at, stored, active: await openKey(sealingKey, active) };
+    const isKnown = current?.active.kid === active.kid;
+    return { readAt, stored, active: isKnown && current ? current.active : await openKey(sealer, active) };
   }
 
   async function reload(): Promise<Loaded> {
     loading ??= load().finally(() => {
       loading = undefined;
+      triedAt = now().getTime();
     });
     current = await loading;
     return current;
@@ -61,29 +60,26 @@ export function createKeyRing({ db, secret, now, logger }: KeyRingOptions): KeyR
   async function loaded(): Promise<Loaded> {
     const known = current;
     if (known === undefined) return reload();
-    if (now().getTime() - known.at < maxAgeMs) return known;
+    // Not tried again at once: a database that does not answer must not slow down every request.
+    if (now().getTime() - triedAt < maxAgeMs) return known;
     return reload().catch((error) => {
       logger.warn({ event: 'signing_keys.stale', err: error }, 'signing keys could not be read again');
-      // Not asked again at once: a database that does not answer must not slow down every request.
-      current = { ...known, at: now().getTime() };
-      return current;
+      return known;
     });
   }
 
   return {
     prepare: async () => void (await reload()),
-    // Signing happens within transactions, which hold connections: waiting for one more here could wait for ever.
+    start: rounds.start,
+    stop: rounds.stop,
     async signingKey() {
-      const fresh = loaded();
-      return (current ?? (await fresh)).active;
+      const known = current;
+      // Whoever has not looked for so long may hold a key whose tokens nobody takes any more.
+      if (known === undefined || now().getTime() - known.readAt >= longestUnawareMs) return (await reload()).active;
+      // Signing happens within transactions, which hold connections: waiting for one more here could wait for ever.
+      void loaded();
+      return known.active;
     },
-    keySet: async () => keySetOf((await loaded()).stored, now(), verifiableMs),
+    keySet: async () => keySetOf((await loaded()).stored, now(), rules),
   };
-}
-
-async function findKeysOrMakeFirst(db: Database, sealingKey: Buffer, now: Date): Promise<StoredKey[]> {
-  const stored = await findKeys(db);
-  if (stored.some((key) => key.status === 'active')) return stored;
-  await offerActiveKey(db, await generateActiveKey(sealingKey, now));
-  return findKeys(db);
 }

@@ -31,7 +31,7 @@ export function signingKeyRoutes(app: ArtelServer, keyRing: Pick<KeyRing, 'keySe
       },
     },
     async (_request, reply) => {
-      reply.header('cache-control', 'public, max-age=300');
+      reply.header('cache-control', 'public, max-age=60');
       return publicParts(await keyRing.keySet());
     },
   );

@@ -7,7 +7,8 @@ import {
   importPKCS8,
   type JWK,
 } from 'jose';
-import { seal, unseal } from '../secrets/index.js';
+import type { Sealer } from '../secrets/index.js';
+import { isPublic, type RotationRules } from './rotation.js';
 
 const algorithm = 'EdDSA';
 
@@ -17,8 +18,11 @@ export interface StoredKey {
   /** `published` is announced but not yet used, `active` signs, `retired` only verifies what it signed. */
   readonly status: 'published' | 'active' | 'retired';
   readonly publicJwk: JWK;
-  readonly privateKey: string;
+  /** Null once the key is retired: it signs nothing any more. */
+  readonly privateKey: string | null;
   readonly createdAt: Date;
+  /** When a published key is to be used. */
+  readonly activatesAt: Date;
   readonly activatedAt: Date | null;
   readonly retiredAt: Date | null;
 }
@@ -34,39 +38,39 @@ export interface KeySet {
   readonly keys: JWK[];
 }
 
-/** A new Ed25519 pair that may sign at once. Its id is the thumbprint of its public part (RFC 7638). */
-export async function generateActiveKey(sealingKey: Buffer, now: Date): Promise<StoredKey> {
+/** A new Ed25519 pair, to be used from `activatesAt` on. Its id is the thumbprint of its public part (RFC 7638). */
+export async function generateKey(
+  sealer: Pick<Sealer, 'seal'>,
+  { now, activatesAt }: { readonly now: Date; readonly activatesAt: Date },
+): Promise<StoredKey> {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true });
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
+  const isActive = activatesAt <= now;
   return {
     kid,
-    status: 'active',
+    status: isActive ? 'active' : 'published',
     publicJwk: { ...jwk, kid, alg: algorithm, use: 'sig' },
-    privateKey: seal(sealingKey, await exportPKCS8(privateKey), kid),
+    privateKey: sealer.seal(await exportPKCS8(privateKey), kid),
     createdAt: now,
-    activatedAt: now,
+    activatesAt,
+    activatedAt: isActive ? activatesAt : null,
     retiredAt: null,
   };
 }
 
-/** The private part of a stored key, ready to sign. @throws UnsealError when it was sealed with another secret */
-export async function openKey(sealingKey: Buffer, stored: StoredKey): Promise<SigningKey> {
-  return {
-    kid: stored.kid,
-    privateKey: await importPKCS8(unseal(sealingKey, stored.privateKey, stored.kid), algorithm),
-  };
+/**
+ * The private part of a stored key, ready to sign.
+ *
+ * @throws UnsealError when it was sealed with a secret that is not known
+ * @throws Error when the key is retired
+ */
+export async function openKey(sealer: Pick<Sealer, 'open'>, { kid, privateKey }: StoredKey): Promise<SigningKey> {
+  if (privateKey === null) throw new Error(`signing key ${kid} has no private part any more`);
+  return { kid, privateKey: await importPKCS8(sealer.open(privateKey, kid), algorithm) };
 }
 
-/**
- * The public keys others need: those that will sign, the one that signs, and retired ones for as long as a token they
- * signed can be valid.
- *
- * @param verifiableMs how long after its retirement a key's last token may still be valid, in milliseconds
- */
-export function keySetOf(stored: readonly StoredKey[], now: Date, verifiableMs: number): KeySet {
-  const needed = stored.filter(
-    ({ retiredAt }) => retiredAt === null || now.getTime() - retiredAt.getTime() <= verifiableMs,
-  );
-  return { keys: needed.map((key) => key.publicJwk) };
+/** The public keys others need at this moment. */
+export function keySetOf(stored: readonly StoredKey[], now: Date, rules: RotationRules): KeySet {
+  return { keys: stored.filter((key) => isPublic(key, now, rules)).map((key) => key.publicJwk) };
 }

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { deriveKey, UnsealError } from '../secrets/index.js';
-import { generateActiveKey, keySetOf, openKey, type StoredKey } from './signing-key.js';
+import { createSealer, UnsealError } from '../secrets/index.js';
+import { rotationRules } from './rotation.js';
+import { generateKey, keySetOf, openKey, type StoredKey } from './signing-key.js';
 
-const sealingKey = deriveKey('a secret', 'signing keys');
+const sealer = createSealer(['a secret'], 'signing keys');
 const now = new Date('2025-06-01T12:00:00Z');
 const hour = 60 * 60_000;
+const rules = { ...rotationRules(30), verifiableMs: hour };
+
+const aPair = () => generateKey(sealer, { now, activatesAt: now });
 
 const publicPart = (kid: string) => ({ kid, kty: 'OKP', crv: 'Ed25519', x: kid });
 const aKey = (kid: string, rest: Partial<StoredKey>): StoredKey => ({
@@ -13,6 +17,7 @@ const aKey = (kid: string, rest: Partial<StoredKey>): StoredKey => ({
   publicJwk: publicPart(kid),
   privateKey: 'sealed',
   createdAt: now,
+  activatesAt: now,
   activatedAt: now,
   retiredAt: null,
   ...rest,
@@ -20,7 +25,7 @@ const aKey = (kid: string, rest: Partial<StoredKey>): StoredKey => ({
 
 describe('a new signing key', () => {
   it('is an Ed25519 key whose published part says nothing about the private one', async () => {
-    const key = await generateActiveKey(sealingKey, now);
+    const key = await aPair();
     expect(key.publicJwk).toEqual({
       kty: 'OKP',
       crv: 'Ed25519',
@@ -33,18 +38,28 @@ describe('a new signing key', () => {
   });
 
   it('opens with the secret it was sealed with', async () => {
-    const key = await generateActiveKey(sealingKey, now);
-    expect((await openKey(sealingKey, key)).privateKey.type).toBe('private');
+    const key = await aPair();
+    expect((await openKey(sealer, key)).privateKey.type).toBe('private');
   });
 
   it('does not open with another secret', async () => {
-    const key = await generateActiveKey(sealingKey, now);
-    await expect(openKey(deriveKey('another secret', 'signing keys'), key)).rejects.toThrow(UnsealError);
+    const key = await aPair();
+    await expect(openKey(createSealer(['another secret'], 'signing keys'), key)).rejects.toThrow(UnsealError);
+  });
+
+  it('waits when it is to be used later', async () => {
+    const key = await generateKey(sealer, { now, activatesAt: new Date(now.getTime() + hour) });
+    expect(key).toMatchObject({ status: 'published', activatedAt: null });
+    expect(await aPair()).toMatchObject({ status: 'active', activatedAt: now });
+  });
+
+  it('signs nothing once it is retired', async () => {
+    await expect(openKey(sealer, { ...(await aPair()), privateKey: null })).rejects.toThrow(/no private part/);
   });
 
   it('does not pass for another key', async () => {
-    const [one, other] = [await generateActiveKey(sealingKey, now), await generateActiveKey(sealingKey, now)];
-    await expect(openKey(sealingKey, { ...one, privateKey: other.privateKey })).rejects.toThrow(UnsealError);
+    const [one, other] = [await aPair(), await aPair()];
+    await expect(openKey(sealer, { ...one, privateKey: other.privateKey })).rejects.toThrow(UnsealError);
   });
 });
 
@@ -57,11 +72,11 @@ describe('the published keys', () => {
       aKey('current', {}),
       aKey('previous', retired(hour)),
     ];
-    expect(keySetOf(keys, now, hour).keys.map(({ kid }) => kid)).toEqual(['next', 'current', 'previous']);
+    expect(keySetOf(keys, now, rules).keys.map(({ kid }) => kid)).toEqual(['next', 'current', 'previous']);
   });
 
   it('leave out a retired one whose last token has expired', () => {
     const keys = [aKey('current', {}), aKey('old', retired(hour + 1))];
-    expect(keySetOf(keys, now, hour).keys).toEqual([publicPart('current')]);
+    expect(keySetOf(keys, now, rules).keys).toEqual([publicPart('current')]);
   });
 });

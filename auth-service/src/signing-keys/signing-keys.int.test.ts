@@ -2,9 +2,9 @@ import { freshPostgres, testLogger } from '@artel/shared/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase, type Database, migrate } from '../database/index.js';
 import { migrations } from '../migrations/index.js';
-import { UnsealError } from '../secrets/index.js';
+import { createSealer, UnsealError } from '../secrets/index.js';
 import { race } from '../testing/race.js';
-import { createKeyRing } from './index.js';
+import { createKeyRing, rotationRules } from './index.js';
 
 let postgres: Awaited<ReturnType<typeof freshPostgres>>;
 let db: Database;
@@ -19,7 +19,13 @@ beforeEach(async () => {
 afterEach(() => postgres.close());
 
 const aReplica = (secret = 'the secret of all replicas') =>
-  createKeyRing({ db, secret, now: () => new Date(time), logger: testLogger() });
+  createKeyRing({
+    db,
+    sealer: createSealer([secret], 'signing keys'),
+    rules: rotationRules(30),
+    now: () => new Date(time),
+    logger: testLogger(),
+  });
 
 describe('the signing keys', () => {
   it('are one key however many replicas start together', async () => {

@@ -14,16 +14,24 @@ export interface TestService {
   readonly config: Config;
   /** What the consumers of this service's events have received so far, each event once. */
   readonly received: readonly DomainEvent[];
+  /** Says something in another service's name. */
+  publish(event: DomainEvent): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Between them these queues hear everything this service says. */
-const listened = ['notifier.people', 'notifier.suspensions', 'notifier.inbox', 'notifier.emails'] as const;
+/** Between them these queues hear everything this service says, and what it listens to. */
+const listened = [
+  'notifier.people',
+  'notifier.suspensions',
+  'notifier.inbox',
+  'notifier.emails',
+  'notifier.data-exports',
+] as const;
 
 /** Starts the service on a database and in a broker namespace of its own. */
 export async function startTestService(overrides: Partial<Config> = {}): Promise<TestService> {
   const database = await freshPostgres('auth');
-  const messaging = await testBroker({ declare: listened });
+  const messaging = await testBroker({ declare: [...listened, 'auth.data-exports'] });
   const received: DomainEvent[] = [];
   const receive = async (event: DomainEvent) => {
     if (!received.some(({ id }) => id === event.id)) received.push(event);
@@ -44,6 +52,7 @@ export async function startTestService(overrides: Partial<Config> = {}): Promise
     pool: database.pool,
     config,
     received,
+    publish: (event) => messaging.broker.publish(event),
     async close() {
       await app.close();
       await dependencies.close();

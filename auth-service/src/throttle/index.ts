@@ -1,1 +1,9 @@
-export { type Against, type Attempt, codesOf, createThrottle, type Throttle } from './throttle.js';
+export {
+  type Against,
+  type Attempt,
+  againstName,
+  againstOwner,
+  codesOf,
+  createThrottle,
+  type Throttle,
+} from './throttle.js';

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { fail } from '@artel/shared/errors';
 import type { Database, Queryable } from '../database/index.js';
+import { createCounting } from './counting.js';
 import { decide } from './decision.js';
-import { forgetSince, lockStates, type StoredState, saveStates } from './repository.js';
+import { removeStates, type StoredState, startAnew } from './repository.js';
 import { forgottenAfterMs, rules, type Subject } from './rules.js';
 
 /** What an attempt counts against: an account by the name it was called by, an address, or a person's codes. */
@@ -11,14 +12,27 @@ export interface Against {
   readonly value: string;
 }
 
+/** The name somebody signs in with, in any case. */
+export function againstName(name: string): Against {
+  return { subject: 'account', value: name.toLowerCase() };
+}
+
+/** Counted apart from signing in: guessing at somebody's door must not keep them from changing the lock. */
+export function againstOwner(userId: string): Against {
+  return { subject: 'account', value: `password of ${userId}` };
+}
+
 /** The codes of somebody's second factor, wherever they are asked for. */
 export function codesOf(userId: string): Against {
   return { subject: 'codes', value: userId };
 }
 
-/** An attempt under way; it counts as failed unless one of these is called. */
+/** An attempt under way; it counts as failed unless it is said to have succeeded. */
 export interface Attempt {
-  /** It succeeded: what it was `forgiven` starts anew, and against everything else it does not count. */
+  /**
+   * It succeeded: what it was `forgiven` starts anew, together with what the transaction does. Against everything else
+   * it does not count, which is written down soon after. The last thing to do in a transaction: others wait for it.
+   */
   succeeded(tx: Queryable, forgiven: readonly Against[]): Promise<void>;
 }
 
@@ -29,41 +43,41 @@ export interface Throttle {
    * @throws AppError too_many_requests, with the seconds to wait, when too many have failed before
    */
   begin(against: readonly Against[]): Promise<Attempt>;
+  /** Forgets what was counted. The last thing to do in a transaction: others wait for it. */
+  forget(tx: Queryable, against: readonly Against[]): Promise<void>;
 }
 
 /** Slows down guessing, on all replicas together. @param key keys are hashed with it before they are stored */
 export function createThrottle({ db, key, now }: { db: Database; key: Buffer; now: () => Date }): Throttle {
+  const counting = createCounting({ db, now, forgottenAfterMs });
   const keyOf = ({ subject, value }: Against) =>
     `${subject}:${createHmac('sha256', key).update(value).digest('base64url')}`;
 
   return {
+    forget: (tx, against) => removeStates(tx, against.map(keyOf)),
     async begin(against) {
       const at = now();
       const counted = new Map(against.map((one) => [keyOf(one), rules[one.subject]]));
-      const { before, after } = await db.transaction(async (tx) => {
-        const stored = await lockStates(tx, [...counted.keys()], at);
-        const known = new Map(stored.map((state) => [state.key, state]));
-        const decisions = [...counted].map(([key, rule]) => ({ key, ...decide(rule, known.get(key), at) }));
+      const { before, after } = await counting.change([...counted.keys()], (states) => {
+        const decisions = [...counted].map(([key, rule]) => ({ key, ...decide(rule, states.get(key), at) }));
         const waits = decisions.map((decision) => (decision.allowed ? 0 : decision.retryAfterMs));
         if (Math.max(...waits) > 0) refuse(Math.max(...waits));
         const next = decisions.flatMap((decision) =>
           decision.allowed ? [{ key: decision.key, ...decision.next }] : [],
         );
-        await saveStates(tx, next);
-        await forgetSince(tx, new Date(at.getTime() - forgottenAfterMs));
-        return { before: stored, after: next };
+        const before = new Map([...counted.keys()].map((key) => [key, states.get(key)]));
+        return { next, result: { before, after: next } };
       });
       return {
         async succeeded(tx, forgiven) {
           const clean = new Set(forgiven.map(keyOf));
-          const states = await lockStates(tx, [...new Set([...counted.keys(), ...clean])], at);
-          const takeBack = (state: StoredState): StoredState => {
-            const ofKey = ({ key }: StoredState) => key === state.key;
-            return withoutOne(state, before.find(ofKey), after.find(ofKey));
-          };
-          await saveStates(
-            tx,
-            states.map((state) => (clean.has(state.key) ? { ...state, level: 0 } : takeBack(state))),
+          const inVain = after.filter((state) => !clean.has(state.key));
+          if (clean.size > 0) await startAnew(tx, [...clean]);
+          if (inVain.length === 0) return;
+          // Not worth anybody's waiting, nor a failed answer: time forgives it all the same.
+          counting.changeSoon(
+            inVain.map((state) => state.key),
+            (states) => inVain.map((own) => withoutOne(states.get(own.key) ?? own, before.get(own.key), own)),
           );
         },
       };
@@ -75,8 +89,8 @@ export function createThrottle({ db, key, now }: { db: Database; key: Buffer; no
  * Takes back one failure counted in vain: what was `before`, if nobody has counted another since. Otherwise the others
  * stay, and so does when the last of them was.
  */
-function withoutOne(state: StoredState, before: StoredState | undefined, after: StoredState | undefined): StoredState {
-  const untouched = state.level === after?.level && state.failedAt.getTime() === after.failedAt.getTime();
+function withoutOne(state: StoredState, before: StoredState | undefined, after: StoredState): StoredState {
+  const untouched = state.level === after.level && state.failedAt.getTime() === after.failedAt.getTime();
   if (untouched && before !== undefined) return before;
   return { ...state, level: Math.max(0, state.level - 1) };
 }

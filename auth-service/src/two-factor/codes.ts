@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/index.js';
 import type { Queryable } from '../database/index.js';
-import { unseal } from '../secrets/index.js';
+import type { Sealer } from '../secrets/index.js';
 import type { SecondFactor } from '../sessions/index.js';
 import { readCode, recoveryHash } from './recovery-codes.js';
 import { findFactor, type StoredFactor, takeRecoveryCode, takeStep } from './repository.js';
@@ -9,9 +9,9 @@ import { stepOf } from './totp.js';
 /** The keys of the feature, one for each purpose. */
 export interface TwoFactorKeys {
   /** Seals secrets. */
-  readonly sealing: Buffer;
+  readonly sealer: Sealer;
   /** Hashes recovery codes. */
-  readonly recovery: Buffer;
+  readonly recovery: () => Buffer;
 }
 
 /** Asks for somebody's second factor, where they have one, when they sign in. */
@@ -26,7 +26,7 @@ export function createSecondFactor(options: {
     async spend(tx, userId, typed) {
       const { kind, code } = readCode(typed);
       if (kind === 'recovery') {
-        const taken = await takeRecoveryCode(tx, userId, recoveryHash(keys.recovery, code), now());
+        const taken = await takeRecoveryCode(tx, userId, recoveryHash(keys.recovery(), code), now());
         if (taken) await recordAudit(tx, { action: 'two_factor.recovery_used', actorId: userId });
         return taken;
       }
@@ -45,5 +45,5 @@ export function isOn(factor: StoredFactor | undefined): factor is StoredFactor &
 
 /** The secret of a factor, which only opens for the person it was sealed for. @throws UnsealError */
 export function openSecret(keys: TwoFactorKeys, factor: StoredFactor, userId: string): string {
-  return unseal(keys.sealing, factor.secret, userId);
+  return keys.sealer.open(factor.secret, userId);
 }

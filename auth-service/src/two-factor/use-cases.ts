@@ -1,7 +1,6 @@
 import { fail } from '@artel/shared/errors';
 import { recordAudit } from '../audit/index.js';
 import type { Database } from '../database/index.js';
-import { seal } from '../secrets/index.js';
 import type { Passwords, SecondFactor } from '../sessions/index.js';
 import { codesOf, type Throttle } from '../throttle/index.js';
 import { isOn, openSecret, type TwoFactorKeys } from './codes.js';
@@ -70,7 +69,7 @@ export function createTwoFactor(dependencies: TwoFactorDependencies): TwoFactor 
     async start({ id, username }) {
       const secret = newSecret();
       await db.transaction(async (tx) => {
-        const offered = await offerFactor(tx, id, seal(keys.sealing, secret, id), now());
+        const offered = await offerFactor(tx, id, keys.sealer.seal(secret, id), now());
         if (!offered) fail('two_factor_already_on');
         await recordAudit(tx, { action: 'two_factor.requested', actorId: id });
       });
@@ -88,7 +87,7 @@ export function createTwoFactor(dependencies: TwoFactorDependencies): TwoFactor 
       await db.transaction(async (tx) => {
         const confirmed = await confirmFactor(tx, { userId, secret: factor.secret, step, now: now() });
         if (!confirmed) fail('conflict', 'It was confirmed, or started anew, meanwhile');
-        const hashes = codes.map((code) => recoveryHash(keys.recovery, code));
+        const hashes = codes.map((code) => recoveryHash(keys.recovery(), code));
         await saveRecoveryCodes(tx, userId, hashes);
         await recordAudit(tx, { action: 'two_factor.enabled', actorId: userId });
         await attempt.succeeded(tx, [codesOf(userId)]);
@@ -99,7 +98,10 @@ export function createTwoFactor(dependencies: TwoFactorDependencies): TwoFactor 
     async turnOff(userId, password, code) {
       if (!isOn(await findFactor(db, userId))) fail('two_factor_off');
       const attempt = await throttle.begin([codesOf(userId)]);
-      if (!(await passwords.verify(password, await findPasswordHash(db, userId)))) fail('invalid_credentials');
+      if (!(await passwords.verify(password, await findPasswordHash(db, userId)))) {
+        await recordAudit(db, { action: 'two_factor.disabled', outcome: 'refused', actorId: userId });
+        fail('invalid_credentials');
+      }
       const done = await db.transaction(async (tx) => {
         if (!(await secondFactor.spend(tx, userId, code))) return false;
         await deleteFactor(tx, userId);

@@ -6,7 +6,8 @@ import { AttributesSchema, capital, FulfilmentSchema, KindSchema, SaleModeSchema
 const orNull = <Value>(type: 'string' | 'number' | 'integer', description?: string) =>
   Type.Unsafe<Value | null>({ type: [type, 'null'], ...(description && { description }) });
 
-const ArtistSchema = Type.Object(
+/** A person as they are shown beside what they made or chose. */
+export const ArtistSchema = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     username: Type.String(),

@@ -95,6 +95,11 @@ export function withdrawListing(listing: Listing, now: Date): Listing {
   return { ...listing, status: 'archived', isForSale: false, updatedAt: now, version: listing.version + 1 };
 }
 
+/** A listing whose seller's account is closed: taken down, with no more of their words than orders show. */
+export function retireListing(listing: Listing, now: Date): Listing {
+  return { ...withdrawListing(listing, now), description: '', tags: [], attributes: {} };
+}
+
 /** What the step from one state to the next announces; nothing while the listing has never left its draft. */
 export function announcementOf(before: ListingStatus | null, after: ListingStatus): Announcement | null {
   if (after === 'draft') return null;
@@ -102,9 +107,12 @@ export function announcementOf(before: ListingStatus | null, after: ListingStatu
   return before === null || before === 'draft' ? 'listing.published.v1' : 'listing.updated.v1';
 }
 
+/** The statuses of listings that everyone may know of. */
+export const publicStatuses: readonly ListingStatus[] = ['published', 'sold'];
+
 /** Whether a person may know that this listing exists. */
 export function isVisibleTo({ status, sellerId }: Pick<Listing, 'status' | 'sellerId'>, userId?: string): boolean {
-  return status === 'published' || status === 'sold' || (status === 'draft' && sellerId === userId);
+  return publicStatuses.includes(status) || (status === 'draft' && sellerId === userId);
 }
 
 /** Lower case, without blanks around, each once, in the order given. */

@@ -1,3 +1,4 @@
+export { ArtistSchema, ListingSchema, type ListingView } from './answers.js';
 export { type NewListing, openListing } from './decide.js';
 export { type Announced, announceUpdate } from './events.js';
 export { createListingMemory } from './memory.js';
@@ -10,4 +11,5 @@ export {
 } from './repository.js';
 export { addListingRoutes } from './routes.js';
 export { createListings, type Listings } from './use-cases.js';
+export { viewOf } from './view.js';
 export { createViewCounter, type ViewCounter } from './views.js';

@@ -20,14 +20,30 @@ describe('recent listings', () => {
     expect(await recent.get('a', async () => 'up')).toBe('up');
   });
 
-  it('are forgotten when there are too many, and always when the time is zero', async () => {
-    const recent = createRecent<number>({ max: 1, ttlMs: 60_000 });
+  it('are loaded anew when their time is over, and always when the time is zero', async () => {
+    const recent = createRecent<number>({ max: 1, ttlMs: 50 });
     await recent.get('a', async () => 1);
-    await recent.get('b', async () => 2);
-    expect(await recent.get('a', async () => 3)).toBe(3);
+    await eventually(async () => expect(await recent.get('a', async () => 2)).toBe(2));
     const none = createRecent<number>({ max: 1, ttlMs: 0 });
     await none.get('a', async () => 1);
     expect(await none.get('a', async () => 2)).toBe(2);
+  });
+
+  it('make room for others in the order in which they were last asked for', async () => {
+    const recent = createRecent<string>({ max: 2, ttlMs: 60_000 });
+    for (const key of ['a', 'b', 'a', 'c']) await recent.get(key, async () => 'first');
+    expect(await recent.get('a', async () => 'second')).toBe('first');
+    expect(await recent.get('b', async () => 'second')).toBe('second');
+  });
+
+  it('do not come back from a load that was under way when they were forgotten', async () => {
+    const recent = createRecent<string>({ max: 10, ttlMs: 60_000 });
+    let finish = (_value: string): void => {};
+    const slow = recent.get('a', () => new Promise((resolve) => (finish = resolve)));
+    recent.forget('a');
+    finish('before');
+    expect(await slow).toBe('before');
+    expect(await recent.get('a', async () => 'after')).toBe('after');
   });
 });
 

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 export interface Recent<Value> {
   /** What `load` gave at most `ttlMs` ago, else what it gives now; many callers at once share one load. */
   get(key: string, load: (key: string) => Promise<Value>): Promise<Value>;
@@ -6,40 +8,26 @@ export interface Recent<Value> {
   clear(): void;
 }
 
-interface Entry<Value> {
-  readonly value: Promise<Value>;
-  readonly until: number;
-}
-
 /**
- * Remembers the last `max` loaded values for a moment, so that a page everyone is looking at costs one query and not
- * thousands. A change made by this process is seen at once, by another after `ttlMs`; 0 turns it off.
+ * Remembers the `max` values last asked for, each for a moment, so that a page everyone is looking at costs one query
+ * and not thousands. A change made by this process is seen at once, by another after `ttlMs`; 0 turns it off.
  */
 export function createRecent<Value>({ max, ttlMs }: { max: number; ttlMs: number }): Recent<Value> {
-  const entries = new Map<string, Entry<Value>>();
-
-  const load = (key: string, from: (key: string) => Promise<Value>): Promise<Value> => {
-    const entry = { value: from(key), until: performance.now() + ttlMs };
-    entries.delete(key);
-    entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > max && oldest !== undefined) entries.delete(oldest);
-    // A failure is not worth remembering. Whoever waits for the value hears of it there.
-    entry.value.catch(() => entries.get(key) === entry && entries.delete(key));
-    return entry.value;
-  };
+  // What is kept are promises, and not what they come to: whoever asks meanwhile waits for the same load.
+  const values = new LRUCache<string, Promise<Value>>({ max, ttl: ttlMs });
 
   return {
-    get(key, from) {
-      if (ttlMs === 0) return from(key);
-      const found = entries.get(key);
-      return found !== undefined && found.until > performance.now() ? found.value : load(key, from);
+    get(key, load) {
+      if (ttlMs === 0) return load(key);
+      const found = values.get(key);
+      if (found !== undefined) return found;
+      const value = load(key);
+      values.set(key, value);
+      // A failure is not worth remembering. Whoever waits for the value hears of it there.
+      value.catch(() => values.peek(key) === value && values.delete(key));
+      return value;
     },
-    forget(key) {
-      entries.delete(key);
-    },
-    clear() {
-      entries.clear();
-    },
+    forget: (key) => void values.delete(key),
+    clear: () => values.clear(),
   };
 }

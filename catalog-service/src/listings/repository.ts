@@ -1,14 +1,20 @@
 import { ensureOutboxIndex, type OutboxEntry } from '@artel/shared/outbox';
 import type { Collection, Db, Filter } from 'mongodb';
+import type { KindName } from '../kinds/index.js';
+import { publicStatuses } from './decide.js';
 import type { Criteria, ListPlan } from './filters.js';
 import { indexes } from './indexes.js';
-import type { Listing, ListingDocument, SellerCard } from './model.js';
+import type { Listing, ListingDocument, ListingStatus, SellerCard } from './model.js';
 
 /** Where listings are kept. */
 export interface ListingRepository {
   readonly collection: Collection<ListingDocument>;
   insert(listing: Listing, events: OutboxEntry[]): Promise<void>;
   find(id: string): Promise<Listing | null>;
+  /** Those of these listings that everyone may see, by id. */
+  findVisible(ids: readonly string[]): Promise<Map<string, Listing>>;
+  /** Which of these listings are of a kind and may be seen by everyone: the seller of each, by its id. */
+  sellersOfVisible(ids: readonly string[], kind: KindName): Promise<Map<string, string>>;
   /** The page of a plan, and one listing more where there is one: that is how one knows of a next page. */
   list(plan: ListPlan): Promise<Listing[]>;
   /** How many there are, counting no further than `atMost`. */
@@ -18,6 +24,12 @@ export interface ListingRepository {
   /** Brings the seller shown on listings up to `card`; never back. All of theirs, or just one. */
   dress(sellerId: string, card: SellerCard, listingId?: string): Promise<void>;
   addViews(views: ReadonlyMap<string, number>): Promise<void>;
+  /** Some of a seller's listings of these statuses, none in particular. */
+  someOf(sellerId: string, statuses: readonly ListingStatus[], atMost: number): Promise<Listing[]>;
+  /** Deletes drafts, which nobody was ever told of; what was published meanwhile stays. */
+  deleteDrafts(ids: readonly string[]): Promise<void>;
+  /** Whether any listing but these shows one of the images. */
+  showsAny(images: readonly string[], butIds: readonly string[]): Promise<boolean>;
 }
 
 /** The collection's name, for whoever else works on it. */
@@ -53,6 +65,16 @@ export function createListingRepository(db: Db): ListingRepository {
     },
 
     find: (id) => collection.findOne<Listing>({ _id: id }, asShown),
+
+    async findVisible(ids) {
+      const found = await collection.find<Listing>(visibleAmong(ids), asShown).toArray();
+      return new Map(found.map((listing) => [listing._id, listing]));
+    },
+
+    async sellersOfVisible(ids, kind) {
+      const found = await collection.find({ ...visibleAmong(ids), kind }, { projection: { sellerId: 1 } }).toArray();
+      return new Map(found.map(({ _id, sellerId }) => [_id, sellerId]));
+    },
 
     list({ filter, after, sort, skip, limit, index }) {
       const where = (after === null ? filter : { ...filter, ...after }) as Filter<ListingDocument>;
@@ -95,6 +117,22 @@ export function createListingRepository(db: Db): ListingRepository {
       );
     },
 
+    someOf: (sellerId, statuses, atMost) =>
+      collection.find<Listing>({ sellerId, status: { $in: [...statuses] } }, { ...asShown, limit: atMost }).toArray(),
+
+    async deleteDrafts(ids) {
+      await collection.deleteMany({ _id: { $in: [...ids] }, status: 'draft', outbox: { $size: 0 } });
+    },
+
+    async showsAny(images, butIds) {
+      const shown = { $in: [...images] };
+      const where = {
+        $or: [{ imageUrl: shown }, { thumbnailUrl: shown }, { images: shown }],
+        _id: { $nin: [...butIds] },
+      };
+      return (await collection.findOne(where, { projection: { _id: 1 } })) !== null;
+    },
+
     async addViews(views) {
       const writes = [...views].map(([_id, count]) => ({
         updateOne: { filter: { _id }, update: { $inc: { viewsCount: count } } },
@@ -102,4 +140,8 @@ export function createListingRepository(db: Db): ListingRepository {
       if (writes.length > 0) await collection.bulkWrite(writes, { ordered: false, writeConcern: { w: 1 } });
     },
   };
+}
+
+function visibleAmong(ids: readonly string[]): Filter<ListingDocument> {
+  return { _id: { $in: [...ids] }, status: { $in: [...publicStatuses] } };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '@artel/shared/telemetry';
+import { LRUCache } from 'lru-cache';
 import type { Criteria } from './filters.js';
 
 export interface Totals {
@@ -32,15 +33,12 @@ const maxKnown = 1_000;
  * which is then a lower bound. Whether there is a next page never depends on any of this.
  */
 export function createTotals({ count, logger, now = Date.now }: TotalsOptions): Totals {
-  const known = new Map<string, Known>();
+  const known = new LRUCache<string, Known>({ max: maxKnown });
   const counting = new Set<string>();
   let background: Promise<void> = Promise.resolve();
 
   const remember = (key: string, total: number): number => {
-    known.delete(key);
     known.set(key, { total, at: now() });
-    const [oldest] = known.keys();
-    if (known.size > maxKnown && oldest !== undefined) known.delete(oldest);
     return total;
   };
 
@@ -70,7 +68,7 @@ export function createTotals({ count, logger, now = Date.now }: TotalsOptions): 
     },
 
     forget() {
-      for (const [key, { total }] of known) if (total < countedAtOnce) known.delete(key);
+      for (const [key, { total }] of [...known]) if (total < countedAtOnce) known.delete(key);
     },
   };
 }

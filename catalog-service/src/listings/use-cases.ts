@@ -1,4 +1,5 @@
 import type { Principal } from '@artel/shared/auth';
+import { closedUsername } from '@artel/shared/contracts';
 import { fail } from '@artel/shared/errors';
 import { newId, paginate } from '@artel/shared/http';
 import { defaultCurrency } from '@artel/shared/money';
@@ -12,6 +13,7 @@ import {
   type ListingChanges,
   type NewListing,
   openListing,
+  retireListing,
   withdrawListing,
 } from './decide.js';
 import { listingEvent } from './events.js';
@@ -42,6 +44,9 @@ export interface ListingRef {
 export type Listings = ReturnType<typeof createListings>;
 
 const maxAttempts = 5;
+
+/** More than anybody has; it only keeps a mistake from filling the memory. */
+const maxDrafts = 10_000;
 
 /** What people do with listings. */
 export function createListings({ repository, people, memory, views, wake }: ListingDependencies) {
@@ -75,6 +80,20 @@ export function createListings({ repository, people, memory, views, wake }: List
     return fail('conflict', 'the listing is changing too fast; try again');
   }
 
+  /** Again until none is left: one that somebody else has just changed is found once more. */
+  async function retireAll(sellerId: string): Promise<void> {
+    for (;;) {
+      const listings = await repository.someOf(sellerId, ['published', 'sold'], 100);
+      if (listings.length === 0) return;
+      for (const before of listings) {
+        const after = retireListing(before, new Date());
+        const type = announcementOf(before.status, after.status);
+        const saved = await repository.replace(before, after, type === null ? [] : [listingEvent(type, after)]);
+        if (saved) settled(before._id);
+      }
+    }
+  }
+
   function settled(id: string): void {
     memory.changed(id);
     wake();
@@ -100,6 +119,11 @@ export function createListings({ repository, people, memory, views, wake }: List
       settled(listing._id);
       // News of the seller that came in between has dressed their listings, but not this one.
       const news = await people.cardOf(seller.id);
+      if (news?.username === closedUsername(seller.id)) {
+        await repository.deleteDrafts([listing._id]);
+        await retireAll(seller.id);
+        fail('unauthorized', 'The account is closed');
+      }
       if (news === null || news.sequence <= card.sequence) return listing;
       await repository.dress(seller.id, news, listing._id);
       return { ...listing, seller: news, version: listing.version + 1 };
@@ -133,6 +157,19 @@ export function createListings({ repository, people, memory, views, wake }: List
     /** Takes one's own listing down for good; errors as `update`. */
     async withdraw(ref: ListingRef, ownerId: string, precondition: Precondition): Promise<void> {
       await change(ref, ownerId, precondition, (listing) => withdrawListing(listing, new Date()));
+    },
+
+    /** The listings that a person keeps to themselves. */
+    draftsOf: (sellerId: string): Promise<Listing[]> => repository.someOf(sellerId, ['draft'], maxDrafts),
+
+    /**
+     * Takes down everything of somebody who has gone; drafts are deleted. Called once their card says so: what they
+     * create at the same moment finds it and goes as well.
+     */
+    async takeDownAll(sellerId: string, drafts: readonly Listing[]): Promise<void> {
+      await repository.deleteDrafts(drafts.map(({ _id }) => _id));
+      await retireAll(sellerId);
+      memory.changedMany();
     },
   };
 

@@ -6,11 +6,14 @@ import { dirname, join } from 'node:path';
 export interface MediaStorage {
   /** Keeps a file, unless one of this name is there already: then that is the same. */
   put(name: string, content: Buffer): Promise<void>;
+  /** Removes a file, if there is one of this name. */
+  remove(name: string): Promise<void>;
 }
 
 /** Files in a directory. Replicas need it to be shared. A file is there whole or not at all. */
 export function diskStorage(directory: string): MediaStorage {
   return {
+    remove: (name) => rm(join(directory, name), { force: true }),
     async put(name, content) {
       const path = join(directory, name);
       if (await exists(path)) return;

@@ -20,6 +20,13 @@ export interface StoredImage {
 export interface Media {
   /** Makes an upload safe and stores it under its content's name. Throws `invalid_image`. */
   store(upload: Buffer, folder: Folder): Promise<StoredImage>;
+  /**
+   * Deletes images with their thumbnails, by the addresses of either; what is not kept here is left alone.
+   *
+   * @param isShown whether an image is still shown under any of its addresses: as the same image is stored once, it
+   * may be somebody else's as well
+   */
+  discard(addresses: readonly string[], isShown: (addresses: readonly string[]) => Promise<boolean>): Promise<void>;
 }
 
 /** So many images are worked on at once: a large one takes hundreds of megabytes while it is decoded. */
@@ -44,7 +51,22 @@ export function createMedia({ storage, publicUrl }: { storage: MediaStorage; pub
         fileSize: image.length,
       };
     },
+    async discard(addresses, isShown) {
+      const bases = new Set(addresses.flatMap((address) => baseIn(address) ?? []));
+      for (const base of bases) {
+        const names = [`${base}.webp`, `${base}-thumb.webp`];
+        if (await isShown(names.flatMap((name) => [urlOf(name), `${mediaPath}${name}`]))) continue;
+        for (const name of names) await storage.remove(name);
+      }
+    },
   };
+
+  /** What an image and its thumbnail have in common, of an address here. Nothing else passes: it becomes a path. */
+  function baseIn(address: string): string | undefined {
+    const path = address.startsWith(mediaPath) ? address : address.slice(urlOf('').length - mediaPath.length);
+    if (path !== address && !address.startsWith(urlOf(''))) return undefined;
+    return /^\/media\/([\da-f]{2}\/[\da-f]{64})(-thumb)?\.webp$/.exec(path)?.[1];
+  }
 }
 
 /** Runs at most `max` tasks at a time, the others in the order they came. */

@@ -14,6 +14,8 @@ export interface People {
   cardOf(userId: string): Promise<SellerCard | null>;
   /** Keeps the card unless a later one is there already. */
   keep(userId: string, card: SellerCard): Promise<void>;
+  /** Whether anybody is shown with one of these pictures. */
+  anyPictured(pictures: readonly string[]): Promise<boolean>;
 }
 
 /** The people of a database. */
@@ -23,6 +25,10 @@ export function createPeople(db: Db): People {
     cardOf(userId) {
       const card = { username: 1, fullName: 1, profilePicture: 1, sequence: 1, _id: 0 } as const;
       return collection.findOne<SellerCard>({ _id: userId }, { projection: card });
+    },
+    async anyPictured(pictures) {
+      const pictured = { profilePicture: { $in: [...pictures] } };
+      return (await collection.findOne(pictured, { projection: { _id: 1 } })) !== null;
     },
     async keep(userId, { sequence, ...set }) {
       await applyIfNewer(collection, { id: userId, sequence, set });

@@ -1,5 +1,6 @@
+import { isDuplicateKey } from '@artel/shared/mongo';
 import { ensureOutboxIndex, type OutboxEntry } from '@artel/shared/outbox';
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { Transition } from './decide.js';
 import type { Line, Reservation, ReservationDocument } from './model.js';
 
@@ -28,8 +29,6 @@ export interface StoredAnswer {
   readonly event: OutboxEntry;
 }
 
-const duplicateKey = 11_000;
-
 /** Creates what the relay needs to find reservations with something to tell. */
 export async function ensureReservationIndexes(collection: Collection<ReservationDocument>): Promise<void> {
   await ensureOutboxIndex(collection);
@@ -50,7 +49,7 @@ export function createReservations(db: Db): Reservations {
       try {
         await collection.insertOne({ _id: saleId, ...blank, lines: counted, createdAt: now, updatedAt: now });
       } catch (error) {
-        if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
     },
 

@@ -13,13 +13,14 @@ const to = (service: Service, ...prefixes: readonly string[]): Route[] =>
 
 /** Which service answers which path. The only such list: the Kubernetes ingress is generated from it too. */
 export const routeTable: readonly Route[] = [
-  ...to('auth-service', '/api/auth', '/api/users', '/api/admin/users', '/api/admin/audit', '/.well-known'),
+  ...to('auth-service', '/api/auth', '/api/users', '/api/admin/users', '/api/admin/audit', '/api/subscribe'),
+  ...to('auth-service', '/.well-known'),
   ...to('catalog-service', '/api/artworks', '/api/games', '/api/items', '/api/upload', '/api/categories'),
   ...to('catalog-service', '/api/favorites', '/api/comments', '/api/galleries', '/api/admin/artworks'),
   ...to('catalog-service', '/media', '/docs'),
   ...to('order-service', '/api/orders', '/api/buy', '/api/cart', '/api/payments', '/api/library'),
   ...to('order-service', '/api/balance', '/api/payouts'),
-  ...to('notifier-service', '/api/notifications', '/api/conversations', '/api/messages', '/api/subscribe'),
+  ...to('notifier-service', '/api/notifications', '/api/conversations', '/api/messages'),
   ...to('notifier-service', '/api/notify', '/api/status'),
   { prefix: '/api/live', service: 'notifier-service', websocket: true },
 ];

@@ -5,6 +5,7 @@ describe('the route table', () => {
   it('finds the service of a path below a prefix, whatever the query', () => {
     expect(findRoute('/api/artworks/popular?page=2')?.service).toBe('catalog-service');
     expect(findRoute('/api/orders')?.service).toBe('order-service');
+    expect(findRoute('/api/subscribe')?.service).toBe('auth-service');
   });
 
   it('lets the longest prefix win', () => {

@@ -1,4 +1,4 @@
-import type { EventContract, Subscription } from '@artel/shared/contracts';
+import { type EventContract, emittersOf, type Subscription } from '@artel/shared/contracts';
 import { isTest, type SourceFile } from './source-tree.js';
 
 /**
@@ -16,8 +16,9 @@ export function eventProblems(
     );
   const queues = Object.entries(subscriptions);
   const silent = contracts
-    .filter(({ type, emittedBy }) => !mentions(emittedBy, type))
-    .map(({ type, emittedBy }) => `${type} is never emitted: ${emittedBy} does not mention it`);
+    .flatMap((contract) => emittersOf(contract).map((service) => ({ type: contract.type, service })))
+    .filter(({ type, service }) => !mentions(service, type))
+    .map(({ type, service }) => `${type} is never emitted: ${service} does not mention it`);
   const unheard = contracts
     .filter(({ type }) => !queues.some(([, { events }]) => events.some((event) => event === type)))
     .map(({ type }) => `${type} is handled by nobody: no queue subscribes to it`);

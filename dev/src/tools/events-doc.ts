@@ -1,4 +1,4 @@
-import type { EventContract, Subscription } from '@artel/shared/contracts';
+import { type EventContract, emittersOf, type Subscription } from '@artel/shared/contracts';
 import { type FieldRow, fieldRows } from './schema-fields.js';
 
 export interface EventsDocument {
@@ -16,7 +16,7 @@ export function eventsMarkdown({ contracts, subscriptions, examples }: EventsDoc
     );
   const overview = contracts.map(
     ({ type, emittedBy, summary }) =>
-      `| [${type}](#${anchor(type)}) | ${emittedBy} | ${queues(listeners(type))} | ${summary} |`,
+      `| [${type}](#${anchor(type)}) | ${emittersOf({ emittedBy }).join(', ')} | ${queues(listeners(type))} | ${summary} |`,
   );
   const chapters = contracts.map((contract) =>
     chapter(contract, listeners(contract.type), examples.get(contract.type)),
@@ -47,7 +47,7 @@ function chapter(
   return [
     `## ${type}`,
     '',
-    `${summary} Said by ${emittedBy} about one ${aggregate}; heard by ${queues(listeners)}.`,
+    `${summary} Said by ${emittersOf({ emittedBy }).join(', ')} about one ${aggregate}; heard by ${queues(listeners)}.`,
     '',
     '| Field | Type | Required |\n|---|---|---|',
     ...rows,

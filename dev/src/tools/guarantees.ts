@@ -7,15 +7,15 @@ const title = /\b(?:describe|it|test)(?:\.\w+)*(?:\([^()]*\))?\(\s*(['"`])((?:\\
  * The promises without a proof: every `path/to/file.test.ts › test name` in backticks must name a test file and a test
  * (or group › test) that is in it. A document that names none proves nothing and is a failure too.
  */
-export function missingProofs(document: string, tests: readonly SourceFile[]): string[] {
+export function missingProofs(document: string, tests: readonly SourceFile[], name = 'docs/guarantees.md'): string[] {
   const references = [...document.matchAll(reference)];
-  if (references.length === 0) return ['docs/guarantees.md names no test'];
+  if (references.length === 0) return [`${name} names no test`];
   const titles = new Map(tests.map(({ path, text }) => [path, titlesOf(text)]));
-  return references.flatMap(([, path = '', name = '']) => {
+  return references.flatMap(([, path = '', proof = '']) => {
     const known = titles.get(path);
-    if (known === undefined) return [`docs/guarantees.md names ${path}, which does not exist`];
-    const absent = name.split(' › ').filter((part) => !known.has(part.trim()));
-    return absent.map((part) => `docs/guarantees.md names a test that is not in ${path}: ${part}`);
+    if (known === undefined) return [`${name} names ${path}, which does not exist`];
+    const absent = proof.split(' › ').filter((part) => !known.has(part.trim()));
+    return absent.map((part) => `${name} names a test that is not in ${path}: ${part}`);
   });
 }
 

@@ -21,13 +21,8 @@ const checks: Readonly<Record<string, Check>> = {
   imports: async () =>
     (await readSources()).flatMap(lintImports).map(({ file, line, message }) => `${file}:${line} ${message}`),
   events: async () => eventProblems(Object.values(contracts), subscriptions, await readSources()),
-  guarantees: async () => {
-    const document = await readFile(join(projectRoot, 'docs/guarantees.md'), 'utf8').catch(() => '');
-    return missingProofs(
-      document,
-      (await readSources()).filter(({ path }) => isTest(path)),
-    );
-  },
+  guarantees: () => proofsMissingIn('docs/guarantees.md'),
+  'attack tables': () => proofsMissingIn('docs/security.md'),
 };
 
 await runTool(async () => {
@@ -43,6 +38,12 @@ await runTool(async () => {
   console.log(failed.length === 0 ? '\nEverything holds.' : `\nFailed: ${failed.join(', ')}.`);
   return failed.length === 0 ? 0 : 1;
 });
+
+async function proofsMissingIn(path: string): Promise<string[]> {
+  const document = await readFile(join(projectRoot, path), 'utf8').catch(() => '');
+  const tests = (await readSources()).filter((source) => isTest(source.path));
+  return missingProofs(document, tests, path);
+}
 
 /** Runs a program of `node_modules`; what it says counts only when it fails. */
 function command(program: string, ...args: string[]): Promise<string[]> {

@@ -5,7 +5,7 @@ import { anEvent, eventually, freshMongo, recordingLogger, testMetrics, testToke
 import type { Document } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MailServer, startMailServer } from '../testing/mail-server.js';
-import { mailTokenSecret, startNotifier, type TestNotifier } from '../testing/notifier.js';
+import { formerMailTokenSecret, mailTokenSecret, startNotifier, type TestNotifier } from '../testing/notifier.js';
 import { createMailer } from './mailer.js';
 import { createEmailLedger } from './repository.js';
 import { createEmails } from './use-cases.js';
@@ -72,6 +72,7 @@ describe('a link in a letter', () => {
   it.each([
     ['user.verification_requested.v1', 'Verify your email address', '/verify-email'],
     ['user.password_reset_requested.v1', 'Reset your password', '/reset-password'],
+    ['user.data_export_ready.v1', 'Your data is ready', '/data-export'],
   ] as const)('of %s carries the unsealed token in its fragment, in text and HTML', async (type, subject, path) => {
     const ada = await somebody();
     await notifier.broker.publish(anEvent(type, sealedFor(type, ada), { sequence: 2 }));
@@ -96,6 +97,26 @@ describe('a link in a letter', () => {
     const told = readable(here!.source);
     expect(told.text).toContain(email);
     expect(told.text + told.html).not.toContain(token);
+  });
+
+  it('opens also when it was sealed with the former secret, as those under way when it changed were', async () => {
+    const ada = await somebody();
+    const type = 'user.password_reset_requested.v1';
+    const data = sealedFor(type, ada);
+    const context = mailTokenContext(type, data);
+    const sealedToken = seal(token, formerMailTokenSecret, context);
+    await notifier.broker.publish(anEvent(type, { ...data, sealedToken }, { sequence: 2 }));
+    const [letter] = await lettersTo(ada.email, 'Reset your password');
+    expect(readable(letter!.source).text).toContain(`#token=${token}`);
+  });
+
+  it('is not in what the old address is told once it has changed', async () => {
+    const ada = await somebody();
+    const data = { userId: ada.userId, formerEmail: ada.email };
+    await notifier.broker.publish(anEvent('user.email_changed.v1', data, { sequence: 3 }));
+    const [letter, ...others] = await lettersTo(ada.email, 'Your email address was changed');
+    expect(readable(letter!.source).text).not.toContain('#token');
+    expect(others).toEqual([]);
   });
 
   it('does not open for an event of another kind, person or address', async () => {
@@ -160,10 +181,11 @@ async function send(event: DomainEvent<MailTokenEventType>): Promise<{ lines: Re
     ledger: createEmailLedger(mongo.db),
     mailer,
     findPerson: notifier.people.find,
+    isClosed: async () => false,
     findOrder: async () => undefined,
     publicUrl: 'https://artel.example',
     messageDomain: 'artel.example',
-    mailTokenSecret,
+    mailTokenSecrets: [mailTokenSecret],
     logger,
     metrics: testMetrics(),
   });

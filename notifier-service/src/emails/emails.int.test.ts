@@ -29,10 +29,11 @@ function createSubject(mailer: ReturnType<typeof createMailer>, ledger = createE
     ledger,
     mailer,
     findPerson: async (id) => ({ id, email: `${id}@example.com`, fullName: 'Ada <b>', username: 'ada' }),
+    isClosed: async () => false,
     findOrder: async () => undefined,
     publicUrl: 'https://artel.example',
     messageDomain: 'artel.example',
-    mailTokenSecret: 'a secret of these tests',
+    mailTokenSecrets: ['a secret of these tests'],
     logger: testLogger(),
     metrics: testMetrics(),
   });

@@ -11,6 +11,7 @@ export interface LedgerEntry {
   readonly eventId: string;
   readonly template: Template;
   readonly recipientId: string;
+  /** Empty once the recipient's account is closed. */
   readonly to: string;
   readonly subject: string;
   readonly orderId: string | null;
@@ -33,6 +34,8 @@ export interface EmailLedger {
   failed(id: string, error: string): Promise<void>;
   /** Could not be sent this time. */
   postponed(id: string, error: string): Promise<void>;
+  /** Forgets where somebody's letters went; those not sent yet never will be. */
+  erase(recipientId: string): Promise<void>;
 }
 
 /** Longer than any attempt can take, in milliseconds; the mailer gives up before. */

@@ -16,9 +16,10 @@ export function isExpired({ expiresAt }: SealedToken, now: Date): boolean {
  * What follows the address in a letter's link. A fragment, which browsers keep to themselves: it is in no server's
  * log and in no `Referer`.
  *
- * @throws UnsealError when it was sealed with another secret than ours: once that is put right, trying again helps
+ * @param secrets what the token may be sealed with
+ * @throws UnsealError when it was sealed with another: once that is put right, trying again helps
  */
-export function fragmentOf(token: SealedToken | undefined, secret: string): string {
+export function fragmentOf(token: SealedToken | undefined, secrets: readonly string[]): string {
   if (token === undefined) return '';
-  return `#token=${unseal(token.sealedToken, secret, mailTokenContext(token.type, token))}`;
+  return `#token=${unseal(token.sealedToken, secrets, mailTokenContext(token.type, token))}`;
 }

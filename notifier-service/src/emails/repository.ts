@@ -55,6 +55,13 @@ export function createEmailLedger(db: Db): EmailLedger {
     async postponed(id, error) {
       await settle(id, { status: 'pending', lastError: error });
     },
+    async erase(recipientId) {
+      const unsent: EmailStatus[] = ['pending', 'sending'];
+      // The farewell was noted without an address, and is still to go out.
+      const addressed = { recipientId, to: { $ne: '' } };
+      await emails.updateMany({ ...addressed, status: { $in: unsent } }, { $set: { status: 'failed' } });
+      await emails.updateMany(addressed, { $set: { to: '', lastError: null } });
+    },
   };
 
   async function settle(id: string, outcome: Partial<LedgerDocument>): Promise<void> {
@@ -64,5 +71,7 @@ export function createEmailLedger(db: Db): EmailLedger {
 
 /** For people who look into what was sent to whom, and what is stuck. */
 export async function ensureEmailIndexes(db: Db): Promise<void> {
-  await db.collection('emails').createIndexes([{ key: { status: 1, createdAt: 1 } }, { key: { orderId: 1 } }]);
+  await db
+    .collection('emails')
+    .createIndexes([{ key: { status: 1, createdAt: 1 } }, { key: { orderId: 1 } }, { key: { recipientId: 1 } }]);
 }

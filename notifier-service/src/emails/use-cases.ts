@@ -4,6 +4,7 @@ import {
   derivedId,
   type KnownOrder,
   type Mail,
+  type MailOf,
   type Notice,
   type NotifiedEvent,
   noticesFor,
@@ -20,13 +21,15 @@ export interface EmailDependencies {
   readonly ledger: EmailLedger;
   readonly mailer: Pick<Mailer, 'send'>;
   readonly findPerson: (id: string) => Promise<Person | undefined>;
+  /** Whether somebody's account is closed, so that nothing is sent to them any more. */
+  readonly isClosed: (id: string) => Promise<boolean>;
   readonly findOrder: (id: string) => Promise<KnownOrder | undefined>;
   /** Address of the marketplace, for links; without a trailing slash. */
   readonly publicUrl: string;
   /** Right-hand side of every Message-ID. */
   readonly messageDomain: string;
-  /** Opens the tokens of mail links. */
-  readonly mailTokenSecret: string;
+  /** What the tokens of mail links may be sealed with. */
+  readonly mailTokenSecrets: readonly string[];
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -37,31 +40,40 @@ export interface Emails {
    * not be sent this time; calling again sends only what is missing.
    */
   send(event: DomainEvent<NotifiedEvent>, signal: AbortSignal): Promise<void>;
+  /** Forgets where somebody's letters went. */
+  erase(recipientId: string): Promise<void>;
+}
+
+/** Where a letter goes, and what its reader is called. */
+interface Recipient extends Pick<Person, 'username' | 'fullName'> {
+  readonly address: string;
 }
 
 export function createEmails(dependencies: EmailDependencies): Emails {
-  const { ledger, mailer, findPerson, findOrder, publicUrl, messageDomain, mailTokenSecret } = dependencies;
+  const { ledger, mailer, findPerson, isClosed, findOrder, publicUrl, messageDomain, mailTokenSecrets } = dependencies;
   const { logger, metrics } = dependencies;
   const outcomes = metrics.counter('artel_emails_total', 'Attempts to send a letter, by outcome.', ['outcome']);
 
   async function sendOne(event: DomainEvent, notice: Notice, mail: Mail, signal: AbortSignal): Promise<void> {
-    const person = await findPerson(notice.recipientId);
-    if (person === undefined) throw new Error(`recipient ${notice.recipientId} is not known here yet`);
-    const address = 'to' in mail ? mail.to : person.email;
+    const recipient = await recipientOf(notice, mail);
+    if (recipient === undefined) return void outcomes.inc({ outcome: 'closed' });
+    const { address, fullName, username } = recipient;
     const token = tokenIn(mail);
     // Anybody may have typed this address, and must not be able to have us send strangers what they typed as a name.
-    const name = (token === undefined && oneLine(person.fullName)) || person.username;
+    const name = (token === undefined && oneLine(fullName)) || username;
     if (token !== undefined && isExpired(token, new Date())) {
       outcomes.inc({ outcome: 'expired' });
       logger.warn({ event: 'email.expired', template: mail.template, to: redacted(address) });
       return;
     }
-    const url = `${publicUrl}${notice.link}${fragmentOf(token, mailTokenSecret)}`;
+    const url = `${publicUrl}${notice.link}${fragmentOf(token, mailTokenSecrets)}`;
     const letter = render(letterFor(mail), { name, url, home: publicUrl });
     const entry = entryFor(event, notice, mail, address, letter.subject, messageDomain);
     const { claim, createdAt } = await ledger.claim(entry, new Date());
     if (claim === 'settled') return;
     if (claim === 'busy') throw new Error(`letter ${entry.id} is being sent by another process`);
+    // Closed between the first look and the claim: whoever erases the ledger may have been too early for this entry.
+    if (!isFarewell(mail) && (await isClosed(notice.recipientId))) return ledger.erase(notice.recipientId);
 
     const facts = {
       template: mail.template,
@@ -73,7 +85,8 @@ export function createEmails(dependencies: EmailDependencies): Emails {
       const to = { name, address };
       await mailer.send({ ...letter, to, messageId: entry.messageId, date: createdAt }, signal);
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const said = error instanceof Error ? error.message : String(error);
+      const text = said.replaceAll(address, redacted(address));
       outcomes.inc({ outcome: error instanceof Refused ? 'refused' : 'postponed' });
       if (!(error instanceof Refused)) {
         await ledger.postponed(entry.id, text);
@@ -88,7 +101,17 @@ export function createEmails(dependencies: EmailDependencies): Emails {
     logger.info({ event: 'email.sent', ...facts });
   }
 
+  /** Undefined when the account is closed. */
+  async function recipientOf({ recipientId }: Notice, mail: Mail): Promise<Recipient | undefined> {
+    if (isFarewell(mail)) return { address: mail.to, username: mail.username, fullName: mail.username };
+    if (await isClosed(recipientId)) return undefined;
+    const person = await findPerson(recipientId);
+    if (person === undefined) throw new Error(`recipient ${recipientId} is not known here yet`);
+    return { ...person, address: 'to' in mail ? mail.to : person.email };
+  }
+
   return {
+    erase: ledger.erase,
     async send(event, signal) {
       const order = 'orderId' in event.data ? await findOrder(event.data.orderId) : undefined;
       const results = await Promise.allSettled(
@@ -104,11 +127,12 @@ export function createEmails(dependencies: EmailDependencies): Emails {
 function entryFor(
   event: DomainEvent,
   notice: Notice,
-  { template }: Mail,
+  mail: Mail,
   to: string,
   subject: string,
   domain: string,
 ): LedgerEntry {
+  const { template } = mail;
   const id = derivedId(event.id, notice.recipientId, template);
   return {
     id,
@@ -116,11 +140,17 @@ function entryFor(
     eventId: event.id,
     template,
     recipientId: notice.recipientId,
-    to,
+    // What is sent last must not leave behind what it says is erased.
+    to: isFarewell(mail) ? '' : to,
     subject,
     orderId: notice.metadata.orderId ?? null,
     createdAt: new Date(),
   };
+}
+
+/** The one letter that goes out although the account is closed, made from its event alone. */
+function isFarewell(mail: Mail): mail is MailOf<'account-closed'> {
+  return mail.template === 'account-closed';
 }
 
 /** `ada@example.com` → `a***@example.com`: enough to follow a letter, too little to collect addresses. */

@@ -8,12 +8,16 @@ export interface InboxQuery {
   readonly limit: number;
 }
 
-/** Where notifications are kept. Every method but `add` sees only those of one user. */
+/** Where notifications are kept. What is read or marked is only ever one user's. */
 export interface InboxRepository {
   /** Writes a notification unless it is there. */
   add(notification: NotificationDocument): Promise<void>;
   /** One page, newest first, with how many there are in all. */
   list(userId: string, query: InboxQuery): Promise<{ notifications: NotificationDocument[]; total: number }>;
+  /** Removes notifications. */
+  remove(ids: readonly string[]): Promise<void>;
+  /** Removes everything somebody was told, and what others were told of them by name. */
+  erase(userId: string): Promise<void>;
   countUnread(userId: string): Promise<number>;
   /** Returns whether there is such a notification; reading twice keeps the first time. */
   markRead(userId: string, id: string, at: Date): Promise<boolean>;
@@ -36,6 +40,13 @@ export function createInboxRepository(db: Db): InboxRepository {
         notifications.countDocuments(filter),
       ]);
       return { notifications: found, total };
+    },
+    async remove(ids) {
+      await notifications.deleteMany({ _id: { $in: [...ids] } });
+    },
+    async erase(userId) {
+      await notifications.deleteMany({ userId });
+      await notifications.deleteMany({ 'metadata.userId': userId });
     },
     countUnread: (userId) => notifications.countDocuments({ userId, isRead: false }),
     async markRead(userId, id, at) {
@@ -63,6 +74,7 @@ export async function ensureInboxIndexes(db: Db): Promise<void> {
       { key: { userId: 1, createdAt: -1, _id: -1 } },
       { key: { userId: 1, isRead: 1, createdAt: -1, _id: -1 } },
       { key: { userId: 1, recordedAt: 1, _id: 1 } },
+      { key: { 'metadata.userId': 1 }, sparse: true },
     ]);
 }
 

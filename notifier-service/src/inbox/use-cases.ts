@@ -16,6 +16,8 @@ export interface NotificationPage {
 export interface Inbox {
   /** Writes what an event means to each person, once each, and shows it to those who are connected. */
   tell(event: DomainEvent<NotifiedEvent>): Promise<void>;
+  /** Forgets everything somebody was told, and what others were told of them by name. */
+  erase(userId: string): Promise<void>;
   list(userId: string, query: PageQuery & { readonly unread: boolean }): Promise<NotificationPage>;
   /** Throws `notification_not_found` for what is not theirs. */
   markRead(userId: string, id: string): Promise<void>;
@@ -35,18 +37,32 @@ const maxReplayed = 500;
 export function createInbox({
   repository,
   live,
+  anyClosed,
 }: {
   repository: InboxRepository;
   live: Pick<Live, 'announce'>;
+  /** Whether the account of any of these people is closed. */
+  anyClosed: (userIds: readonly string[]) => Promise<boolean>;
 }): Inbox {
+  /** Looked for only now: whoever closes an account before this erases what was written, or is seen here. */
+  async function forgetClosed(told: readonly NotificationDocument[]): Promise<void> {
+    if (!(await anyClosed(told.flatMap(peopleIn)))) return;
+    const of = await Promise.all(
+      told.map(async (document) => ((await anyClosed(peopleIn(document))) ? [document] : [])),
+    );
+    await repository.remove(of.flat().map(({ _id }) => _id));
+  }
+
   return {
     async tell(event) {
-      for (const notice of noticesFor(event)) {
-        const document = documentOf(event, notice, new Date());
+      const told = noticesFor(event).map((notice) => documentOf(event, notice, new Date()));
+      for (const document of told) {
         await repository.add(document);
-        await live.announce(notificationPush(notice.recipientId, toNotification(document)));
+        await live.announce(notificationPush(document.userId, toNotification(document)));
       }
+      await forgetClosed(told);
     },
+    erase: repository.erase,
     async list(userId, { unread, ...query }) {
       const [found, unreadCount] = await Promise.all([
         repository.list(userId, { unreadOnly: unread, skip: offsetOf(query), limit: query.limit }),
@@ -73,6 +89,11 @@ export function createInbox({
         .map((document) => notificationPush(userId, toNotification(document)).push);
     },
   };
+}
+
+/** Whom a notification tells, and whom it tells of by name. */
+function peopleIn({ userId, metadata }: NotificationDocument): string[] {
+  return metadata.userId === undefined ? [userId] : [userId, metadata.userId];
 }
 
 function documentOf(event: DomainEvent<NotifiedEvent>, notice: Notice, recordedAt: Date): NotificationDocument {

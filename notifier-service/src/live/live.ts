@@ -33,6 +33,8 @@ export interface Live {
   announce(addressed: Addressed): Promise<void>;
   /** Hears what other processes announce. */
   listen(): Promise<Consumer>;
+  /** Ends the sockets of who is denied: here at once, elsewhere with the next heartbeat. */
+  dismissDenied(): void;
   /** Ends every socket with "going away", so that clients connect elsewhere and resume. */
   close(): Promise<void>;
 }
@@ -94,6 +96,9 @@ export function createLive(dependencies: LiveDependencies): Live {
         const addressed = payload as AddressedPush;
         runWithTrace(addressed.traceparent, () => deliver(addressed));
       }),
+    dismissDenied() {
+      for (const session of sessions.keys()) session.dismiss(isDenied);
+    },
     async close() {
       clearInterval(heartbeat);
       const open = [...sessions];

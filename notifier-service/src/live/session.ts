@@ -41,6 +41,8 @@ export interface Session {
   close(closing: Closing): void;
   /** Called regularly: pings, and ends a socket that did not answer the last ping, or whose owner is denied. */
   beat(isDenied: (userId: string) => boolean): void;
+  /** Ends the socket if its owner is denied. Returns whether they are. */
+  dismiss(isDenied: (userId: string) => boolean): boolean;
   readonly closed: Promise<void>;
 }
 
@@ -181,12 +183,17 @@ export function startSession(
   watchDeadline();
   if (token !== undefined) enqueue(() => ({ connection, replies: [], ask: { kind: 'verify', token } }));
 
+  function dismiss(isDenied: (userId: string) => boolean): boolean {
+    if (subscriber === undefined || !isDenied(subscriber.userId)) return false;
+    close({ code: closeCodes.unauthorized, reason: 'the account is suspended or closed' });
+    return true;
+  }
+
   return {
     close,
+    dismiss,
     beat(isDenied) {
-      if (subscriber !== undefined && isDenied(subscriber.userId)) {
-        return close({ code: closeCodes.unauthorized, reason: 'the account is suspended' });
-      }
+      if (dismiss(isDenied)) return;
       if (!answered) return socket.terminate();
       answered = false;
       if (open) socket.ping();

@@ -61,6 +61,47 @@ export function emailChangeRequestedNotices(event: DomainEvent<'user.email_chang
   ];
 }
 
+/** Said where the account was reached until now: nobody else would notice if it was taken. */
+export function emailChangedNotices({ data, time }: DomainEvent<'user.email_changed.v1'>): Notice[] {
+  return [
+    {
+      ...about(data.userId),
+      title: 'Your address was changed',
+      message: 'If that was not you, change your password at once.',
+      link: '/settings/security',
+      mail: { template: 'email-changed', to: data.formerEmail, at: time.toISOString() },
+    },
+  ];
+}
+
+/** The last thing anybody is told: it is made from the event alone, since nothing else is left of them. */
+export function userClosedNotices({ data }: DomainEvent<'user.closed.v1'>): Notice[] {
+  const { userId, username, email, closedAt } = data;
+  return [
+    {
+      ...about(userId),
+      title: 'Your account is closed',
+      message: 'What we knew of you is erased.',
+      link: '/',
+      mail: { template: 'account-closed', to: email, username, at: closedAt },
+    },
+  ];
+}
+
+/** Whoever has the link has everything, so it is in the letter alone. */
+export function dataExportReadyNotices(event: DomainEvent<'user.data_export_ready.v1'>): Notice[] {
+  const { userId, email } = event.data;
+  return [
+    {
+      ...about(userId),
+      title: 'Your data is ready',
+      message: 'Open the link in our letter to fetch it.',
+      link: '/data-export',
+      mail: { template: 'data-export-ready', to: email, token: tokenOf(event) },
+    },
+  ];
+}
+
 function about(userId: string): Pick<Notice, 'recipientId' | 'type' | 'metadata'> {
   return { recipientId: userId, type: 'system', metadata: {} };
 }

@@ -1,4 +1,4 @@
-export { derivedId } from './derived-id.js';
+export { derivedId } from '@artel/shared/ids';
 export type { Item, Mail, MailOf, Notice, NoticeMetadata, NotificationType, SealedToken, Template } from './notice.js';
 export { notificationTypes } from './notice.js';
 export type { KnownOrder } from './order-notices.js';

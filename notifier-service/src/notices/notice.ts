@@ -52,6 +52,9 @@ export type Mail =
   | ({ readonly template: 'password-changed'; readonly how: 'changed' | 'reset'; readonly at: string } & Addressed)
   | ({ readonly template: 'confirm-email'; readonly token: SealedToken } & Addressed)
   | ({ readonly template: 'email-change'; readonly newEmail: string; readonly at: string } & Addressed)
+  | ({ readonly template: 'email-changed'; readonly at: string } & Addressed)
+  | ({ readonly template: 'account-closed'; readonly username: string; readonly at: string } & Addressed)
+  | ({ readonly template: 'data-export-ready'; readonly token: SealedToken } & Addressed)
   | { readonly template: 'session-ended'; readonly device: string; readonly at: string }
   | {
       readonly template: 'order-placed';

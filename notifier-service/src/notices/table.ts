@@ -1,8 +1,11 @@
 import type { DomainEvent, SubscribedEvent } from '@artel/shared/contracts';
 import {
+  dataExportReadyNotices,
+  emailChangedNotices,
   emailChangeRequestedNotices,
   passwordChangedNotices,
   passwordResetRequestedNotices,
+  userClosedNotices,
   verificationRequestedNotices,
 } from './account-notices.js';
 import type { Notice } from './notice.js';
@@ -36,6 +39,9 @@ const table: NoticeTable = {
   'user.password_reset_requested.v1': passwordResetRequestedNotices,
   'user.password_changed.v1': passwordChangedNotices,
   'user.email_change_requested.v1': emailChangeRequestedNotices,
+  'user.email_changed.v1': emailChangedNotices,
+  'user.data_export_ready.v1': dataExportReadyNotices,
+  'user.closed.v1': userClosedNotices,
   'session.compromised.v1': sessionCompromisedNotices,
   'user.followed.v1': userFollowedNotices,
   'order.placed.v1': orderPlacedNotices,

@@ -37,6 +37,7 @@ const knownReasons = new Map(
     rejected: 'the seller declined the request',
     cancelled_by_buyer: 'the buyer cancelled it',
     cancelled_by_seller: 'the seller cancelled it',
+    account_closed: 'one side has closed their account',
     refunded_by_seller: 'the seller gave the money back',
     expired: 'it was not paid in time',
     payment_declined: 'the payment was declined',

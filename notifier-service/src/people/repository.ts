@@ -1,4 +1,4 @@
-import type { EventData } from '@artel/shared/contracts';
+import { closedName, closedUsername, type EventData } from '@artel/shared/contracts';
 import { applyIfNewer } from '@artel/shared/projections';
 import type { Db } from 'mongodb';
 
@@ -14,6 +14,8 @@ export interface Person {
 export interface People {
   /** Stores a snapshot unless a newer one is here. */
   remember(sequence: number, user: EventData<'user.updated.v1'>): Promise<void>;
+  /** Forgets who somebody was. The number of the event stays, so that no late snapshot brings them back. */
+  forget(sequence: number, userId: string): Promise<void>;
   find(id: string): Promise<Person | undefined>;
 }
 
@@ -27,6 +29,10 @@ export function createPeople(db: Db): People {
   return {
     async remember(sequence, { userId, email, fullName, username }) {
       await applyIfNewer(people, { id: userId, sequence, set: { email, fullName, username } });
+    },
+    async forget(sequence, userId) {
+      const nobody = { email: '', fullName: closedName, username: closedUsername(userId) };
+      await applyIfNewer(people, { id: userId, sequence, set: nobody });
     },
     async find(id) {
       const found = await people.findOne({ _id: id });

@@ -11,9 +11,15 @@ import type { Limits } from '../live/index.js';
 /** What a test seals tokens with for its notifier to open. */
 export const mailTokenSecret = 'shared by the tests and their notifier';
 
+/** The one before: letters may be under way that were sealed with it. */
+export const formerMailTokenSecret = 'shared by them until a while ago';
+
 const queues = [
+  'auth.data-exports',
   'notifier.people',
   'notifier.suspensions',
+  'notifier.closures',
+  'notifier.data-exports',
   'notifier.inbox',
   'notifier.emails',
   'notifier.live',
@@ -47,6 +53,7 @@ export async function startNotifier(parts: {
     rateLimitMax: 0,
     mailFrom: 'Artel <no-reply@artel.example>',
     mailTokenSecret,
+    mailTokenSecretPrevious: [formerMailTokenSecret],
     statusTargets: [],
     statusPollMs: 60_000,
   };
@@ -58,7 +65,8 @@ export async function startNotifier(parts: {
     ...{ db, broker, mailer, verifier, logger, metrics, config },
     ...(liveLimits && { liveLimits }),
   });
-  await features.suspensions.start();
+  await Promise.all([features.suspensions.start(), features.closures.start()]);
+  features.dataExports.relay.start();
   const app = await buildApp({ ...features, config, logger, metrics, readiness: {} });
   const consumers = handlesEvents ? await startConsumers(broker, features, middleware) : [await features.live.listen()];
   await Promise.all(consumers.map((consumer) => consumer.ready()));
@@ -71,6 +79,8 @@ export async function startNotifier(parts: {
     async close() {
       await app.close();
       features.suspensions.stop();
+      features.closures.stop();
+      await features.dataExports.relay.stop();
       await connected.close();
       mailer.close();
     },

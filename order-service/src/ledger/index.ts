@@ -1,4 +1,5 @@
 export { audit, createAudit } from './audit.js';
 export { ledgerHandlers } from './event-handlers.js';
-export { createLedgerRepository, type LedgerRepository } from './repository.js';
+export { availableOf, pendingOf } from './posting.js';
+export { createLedgerRepository, type Journal, type LedgerRepository } from './repository.js';
 export { registerLedgerRoutes } from './routes.js';

@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '@artel/shared/mongo';
 import type { Collection, Db } from 'mongodb';
 import { type Account, availableOf, type Entry, pendingOf } from './posting.js';
 
@@ -37,7 +38,6 @@ export interface LedgerRepository {
   findUnbalanced(limit: number): Promise<string[]>;
 }
 
-const duplicateKey = 11_000;
 const byAccount = {
   $group: {
     _id: { account: '$entries.account', currency: '$entries.currency' },
@@ -104,8 +104,4 @@ export function createLedgerRepository(db: Db): LedgerRepository {
       return found.map(({ _id }) => _id);
     },
   };
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey;
 }

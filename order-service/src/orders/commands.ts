@@ -27,7 +27,9 @@ export type SystemCommand =
   | { readonly type: 'voided'; readonly paymentId: string }
   | { readonly type: 'capture_failed'; readonly paymentId: string; readonly reason: string }
   | { readonly type: 'refunded'; readonly paymentId: string; readonly saleId: string }
-  | { readonly type: 'auto_complete'; readonly afterMs: number };
+  | { readonly type: 'auto_complete'; readonly afterMs: number }
+  /** The account of a party to the order is closed. */
+  | { readonly type: 'party_left'; readonly userId: string };
 
 export type Command = PersonCommand | SystemCommand;
 

@@ -2,7 +2,7 @@ export { createAutoComplete } from './auto-complete.js';
 export { type CheckoutRoutesDeps, registerCheckoutRoutes } from './checkout-routes.js';
 export type { SystemCommand } from './commands.js';
 export { type Committer, createCommitter, type Precondition } from './commit.js';
-export { awaitsProvider, type StoredOrder } from './document.js';
+export { awaitsProvider, type OrderDocument, type StoredOrder } from './document.js';
 export { ifMatch, setTag } from './etags.js';
 export { wasCompleted } from './history.js';
 export { isInFlight, type Order, type Payment, type StockAnswer } from './order.js';

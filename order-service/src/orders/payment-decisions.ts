@@ -3,7 +3,7 @@ import type { Change, SystemCommand } from './commands.js';
 import type { Order, Payment, PaymentStatus, Sale, StockAnswer } from './order.js';
 import { type SaleStep, transitionFor } from './transitions.js';
 
-type PaymentCommand = Exclude<SystemCommand, { type: 'auto_complete' }>;
+type PaymentCommand = Exclude<SystemCommand, { type: 'auto_complete' | 'party_left' }>;
 
 /** From which status each answer moves a payment on; in any other it is old news. */
 const expectedIn: Record<Exclude<PaymentCommand['type'], 'refunded'>, PaymentStatus> = {

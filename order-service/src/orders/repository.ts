@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@artel/shared/contracts';
 import { offsetOf, type PageQuery, type RequestIdentity } from '@artel/shared/http';
+import { upserting } from '@artel/shared/mongo';
 import { ensureOutboxIndex } from '@artel/shared/outbox';
 import type { Collection, Db, Filter } from 'mongodb';
 import {
@@ -47,9 +48,11 @@ export interface OrderRepository {
   findUnsettled(before: Date, limit: number): Promise<string[]>;
   /** Ids of orders with a sale on its way since `before`, longest first. */
   findShipped(before: Date, limit: number): Promise<string[]>;
+  /** Ids of orders that somebody has a part in and that are not over. */
+  findOpenOf(userId: string): Promise<string[]>;
+  /** Forgets where a buyer lives, and what they noted, on their orders that are over. */
+  eraseAddresses(buyerId: string): Promise<void>;
 }
-
-const duplicateKey = 11_000;
 
 /** Orders in MongoDB: one document each, every save one atomic write of state and events. */
 export function createOrderRepository(db: Db): OrderRepository {
@@ -140,10 +143,7 @@ export function createOrderRepository(db: Db): OrderRepository {
       const next = () =>
         counters.findOneAndUpdate({ _id: day }, { $inc: { last: 1 } }, { upsert: true, returnDocument: 'after' });
       // Two first orders of a day may both try to create its counter; the second then finds it.
-      const counter = await next().catch((error: unknown) => {
-        if (isDuplicateKey(error)) return next();
-        throw error;
-      });
+      const counter = await upserting(next);
       return counter?.last ?? 1;
     },
 
@@ -166,6 +166,24 @@ export function createOrderRepository(db: Db): OrderRepository {
     },
 
     findUnsettled: (before, limit) => idsOf(collection, 'unsettledSince', before, limit),
+    async findOpenOf(userId) {
+      const open: OrderStatus[] = ['pending', 'processing'];
+      const filter: Filter<OrderDocument> = {
+        $or: [{ buyerId: userId }, { 'sales.sellerId': userId }],
+        status: { $in: open },
+      };
+      const found = await collection.find(filter, { projection: { _id: 1 } }).toArray();
+      return found.map(({ _id }) => _id);
+    },
+
+    async eraseAddresses(buyerId) {
+      const over: OrderStatus[] = ['completed', 'cancelled', 'refunded'];
+      await collection.updateMany(
+        { buyerId, status: { $in: over }, $or: [{ shippingAddress: { $ne: null } }, { notes: { $ne: null } }] },
+        { $set: { shippingAddress: null, notes: null }, $inc: { version: 1 } },
+      );
+    },
+
     findShipped: (before, limit) => idsOf(collection, 'shippedSince', before, limit),
   };
 }
@@ -182,8 +200,4 @@ async function idsOf(
     .limit(limit)
     .toArray();
   return found.map(({ _id }) => _id);
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey;
 }

@@ -26,10 +26,15 @@ export function decide(order: Order, command: Command, now: Date): Decision {
       return decideStep(order, command);
     case 'auto_complete':
       return decideAutoComplete(order, command.afterMs, now);
+    case 'party_left':
+      return decideLeaving(order, command.userId);
     default:
       return decidePayment(order, command);
   }
 }
+
+/** Why a sale ends whose buyer or seller has gone. */
+const leftReason = 'account_closed';
 
 function decidePay(order: Order, command: Extract<PersonCommand, { type: 'pay' }>): Decision {
   const isRepeat = order.payments.some(({ id }) => id === command.paymentId);
@@ -76,6 +81,20 @@ function decideAutoComplete(order: Order, afterMs: number, now: Date): Decision 
     const since = sale.timeline.findLast(({ status }) => status === sale.status)?.at;
     const due = since !== undefined && since.getTime() + afterMs <= now.getTime();
     return row && due && !isBusy(order, sale) ? [move(sale, row)] : [];
+  });
+}
+
+/**
+ * What nobody paid for is cancelled, whichever side has gone. What was paid for goes on without its buyer; without its
+ * seller nobody would ship it, so the money goes back. Sales with money on its way are left for another time.
+ */
+function decideLeaving(order: Order, userId: string): Decision {
+  return order.sales.flatMap((sale) => {
+    const isSeller = sale.sellerId === userId;
+    const row = transitionFor(sale, 'abandon', 'system');
+    if (row === undefined || !(isSeller || order.buyerId === userId) || isBusy(order, sale)) return [];
+    if (row.to === 'cancelled') return [{ ...move(sale, row), reason: leftReason }];
+    return isSeller ? openRefund(order, sale, leftReason) : [];
   });
 }
 

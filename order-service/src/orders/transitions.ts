@@ -1,7 +1,7 @@
 import type { EventType } from '@artel/shared/contracts';
 import type { Actor, Fulfilment, Sale, SaleStatus } from './order.js';
 
-/** What can be asked of a sale. The last four are only ever said by the service itself. */
+/** What can be asked of a sale. The last five are only ever said by the service itself. */
 export const saleSteps = [
   'accept',
   'reject',
@@ -14,6 +14,7 @@ export const saleSteps = [
   'release',
   'auto_complete',
   'give_back',
+  'abandon',
 ] as const;
 export type SaleStep = (typeof saleSteps)[number];
 export type SaleEvent = Extract<EventType, `sale.${string}`>;
@@ -67,6 +68,10 @@ export const transitions: readonly Transition[] = [
   { from: 'ready_to_ship', step: 'give_back', actor: 'system', to: 'refunded', events: ['sale.refunded.v1'] },
   { from: 'shipped', step: 'give_back', actor: 'system', to: 'refunded', events: ['sale.refunded.v1'] },
   { from: 'completed', step: 'give_back', actor: 'system', to: 'refunded', events: ['sale.refunded.v1'] },
+
+  { from: 'pending', step: 'abandon', actor: 'system', to: 'cancelled', events: ['sale.cancelled.v1'] },
+  { from: 'accepted', step: 'abandon', actor: 'system', to: 'cancelled', events: ['sale.cancelled.v1'] },
+  { from: 'ready_to_ship', step: 'abandon', actor: 'system', to: 'ready_to_ship', events: [] },
 ];
 
 /** The row that lets this actor take this step on this sale now, if there is one. */

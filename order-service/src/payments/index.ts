@@ -5,6 +5,6 @@ export { createRefund } from './refunds.js';
 export { type PaymentRoutesDeps, registerPaymentRoutes } from './routes.js';
 export { createSandbox } from './sandbox.js';
 export { createSandboxRepository } from './sandbox-repository.js';
-export { createSettlement } from './settlement.js';
+export { createSettlement, type Settlement } from './settlement.js';
 export { createSignals } from './signals.js';
 export { createSweeper } from './sweeper.js';

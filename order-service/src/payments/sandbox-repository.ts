@@ -1,4 +1,5 @@
 import type { Money } from '@artel/shared/money';
+import { isDuplicateKey } from '@artel/shared/mongo';
 import type { Collection, Db } from 'mongodb';
 
 /** What the sandbox knows of a payment: the "outside world" our own records have to agree with. */
@@ -23,8 +24,6 @@ export interface SandboxRepository {
   /** Adds a refund to a captured payment, once. */
   refund(paymentId: string, refund: SandboxPayment['refunds'][number]): Promise<void>;
 }
-
-const duplicateKey = 11_000;
 
 /** The sandbox's payments in the collection `sandbox_payments`. */
 export function createSandboxRepository(db: Db): SandboxRepository {
@@ -64,8 +63,4 @@ export function createSandboxRepository(db: Db): SandboxRepository {
       );
     },
   };
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey;
 }

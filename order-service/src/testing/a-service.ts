@@ -32,9 +32,11 @@ export interface Call {
   readonly headers?: Record<string, string>;
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface TestPerson {
   readonly id: string;
-  call(method: 'GET' | 'POST' | 'PATCH', url: string, call?: Call): Promise<Answer>;
+  call(method: Method, url: string, call?: Call): Promise<Answer>;
 }
 
 export interface TestService {
@@ -119,7 +121,7 @@ const sellable: Partial<EventData<'listing.published.v1'>> = {
   isForSale: true,
 };
 
-async function inject(app: ArtelServer, token: string, method: 'GET' | 'POST' | 'PATCH', url: string, call: Call) {
+async function inject(app: ArtelServer, token: string, method: Method, url: string, call: Call) {
   const response = await app.inject({
     method,
     url,

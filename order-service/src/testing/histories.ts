@@ -26,6 +26,7 @@ function commandOf(order: Order, [kind, saleIndex, paymentIndex]: Move): Command
     { type: 'complete', by: buyerId, saleId },
     { type: 'refund', by, saleId, reason: null },
     { type: 'auto_complete', afterMs: 0 },
+    { type: 'party_left', userId: by },
     { type: 'declined', paymentId, reason: 'no' },
     { type: 'capture_failed', paymentId, reason: 'no' },
     { type: 'voided', paymentId },

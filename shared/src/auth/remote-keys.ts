@@ -2,13 +2,14 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { fail } from '../errors/index.js';
 import type { Logger } from '../telemetry/index.js';
 
-const refreshEveryMs = 10 * 60_000;
+const refreshEveryMs = 60_000;
 const retryAfterSeconds = 5;
 
 /**
  * The issuer's keys, fetched when first needed and kept for good: while the issuer is down, tokens signed with a key
- * seen before still verify. In the background they are looked up again every ten minutes, so a withdrawn key is
- * forgotten. A key never seen while the issuer is down is `service_unavailable`: the token may well be good.
+ * seen before still verify. In the background they are looked up again every minute, so a withdrawn key is forgotten;
+ * and for a token of an unknown key, every ten seconds at most. A key never seen while the issuer is down is
+ * `service_unavailable`: the token may well be good.
  */
 export function remoteKeys(url: string, logger: Logger): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(url), {

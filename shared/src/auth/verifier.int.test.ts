@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JSONWebKeySet } from 'jose';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually } from '../testing/eventually.js';
 import { testLogger } from '../testing/telemetry.js';
 import { type TestTokens, testTokens } from '../testing/tokens.js';
 import { createTokenVerifier, type TokenVerifier } from './index.js';
@@ -122,5 +123,49 @@ describe('the key set', () => {
       await expect(verifier.verify(await stranger.tokenFor())).rejects.toEqual(refusal('unauthorized'));
     }
     expect(issuer.asked).toBe(1);
+  });
+});
+
+describe('when the issuer signs with another key', () => {
+  const minute = 60_000;
+  let started: number;
+
+  beforeEach(() => {
+    started = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'] });
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  const at = (ms: number) => vi.setSystemTime(started + ms);
+
+  it('tokens of both verify without a restart, the new ones as soon as they come', async () => {
+    const next = await testTokens('next');
+    await verifier.verify(await tokens.tokenFor());
+    issuer.keys = { keys: [...tokens.jwks.keys, ...next.jwks.keys] };
+    at(11_000);
+    expect(await verifier.verify(await next.tokenFor({ username: 'grace' }))).toMatchObject({ username: 'grace' });
+    expect(await verifier.verify(await tokens.tokenFor())).toMatchObject({ username: 'ada' });
+    expect(issuer.asked).toBe(2);
+  });
+
+  it('it is asked once in ten seconds at most, however many tokens of made-up keys come', async () => {
+    await verifier.verify(await tokens.tokenFor());
+    at(11_000);
+    for (let count = 0; count < 5; count += 1) {
+      const stranger = await testTokens();
+      await expect(verifier.verify(await stranger.tokenFor())).rejects.toEqual(refusal('unauthorized'));
+    }
+    expect(issuer.asked).toBe(2);
+  });
+
+  it('a withdrawn key is forgotten within a minute', async () => {
+    await verifier.verify(await tokens.tokenFor());
+    issuer.keys = (await testTokens('next')).jwks;
+    at(minute + 1);
+    await verifier.verify(await tokens.tokenFor());
+    await eventually(async () => {
+      await expect(verifier.verify(await tokens.tokenFor())).rejects.toEqual(refusal('unauthorized'));
+    });
+    expect(issuer.asked).toBe(2);
   });
 });

@@ -1,5 +1,5 @@
 import type { ConfigOf } from './load.js';
-import { integer, list, longSecret, oneOf, text, url } from './settings.js';
+import { integer, list, longSecret, longSecrets, oneOf, text, url } from './settings.js';
 
 /** The settings every service has; a service adds its own beside them. */
 export function serviceSettings(defaultPort: number) {
@@ -43,6 +43,12 @@ export function serviceSettings(defaultPort: number) {
 export const mailTokenSecret = longSecret('MAIL_TOKEN_SECRET', {
   doc: 'Random text of at least 32 characters that protects the tokens of mail links between services.',
   devDefault: 'for development only: mail tokens everybody can open',
+});
+
+/** What a service opens tokens with that were sealed before the secret changed. */
+export const mailTokenSecretPrevious = longSecrets('MAIL_TOKEN_SECRET_PREVIOUS', {
+  doc: 'Other secrets that still open the tokens of mail links: former ones, or the next one.',
+  default: [],
 });
 
 /** The values of `serviceSettings`. */

@@ -29,11 +29,14 @@ export function secret(env: string, options: SettingOptions<string>): Setting<st
 
 /** A random text of at least 32 characters that is never printed. */
 export function longSecret(env: string, options: SettingOptions<string>): Setting<string> {
-  const parse = (value: string): string => {
-    if (value.length < 32) throw new Error('must have at least 32 characters');
-    return value;
-  };
-  return { ...secret(env, options), parse };
+  return { ...secret(env, options), parse: parseLongSecret };
+}
+
+/** Several of those, separated by commas or line breaks; blanks around and empty entries are dropped. */
+export function longSecrets(env: string, options: SettingOptions<readonly string[]>): Setting<readonly string[]> {
+  const parse = (value: string) =>
+    value.split(/[,\n]/).flatMap((one) => (one.trim() ? parseLongSecret(one.trim()) : []));
+  return { ...options, env, kind: 'comma-separated secrets', secret: true, parse };
 }
 
 /** An absolute URL, kept as text. */
@@ -79,6 +82,11 @@ export function oneOf<const Value extends string>(
 export function list(env: string, options: SettingOptions<readonly string[]>): Setting<readonly string[]> {
   const parse = (value: string): string[] => value.split(',').flatMap((entry) => entry.trim() || []);
   return { ...options, env, kind: 'comma-separated list', parse };
+}
+
+function parseLongSecret(value: string): string {
+  if (value.length < 32) throw new Error('must have at least 32 characters');
+  return value;
 }
 
 function parseUrl(value: string): string {

@@ -56,10 +56,31 @@ export const userEmailChangeRequested = contract({
   }),
 });
 
+export const userDataExportReady = contract({
+  type: 'user.data_export_ready.v1',
+  emittedBy: 'auth-service',
+  aggregate: 'user',
+  summary: 'Everything a person asked for is collected and can be fetched.',
+  data: Type.Object({ ...mailToken, exportId: Uuid }),
+});
+
+export const userEmailChanged = contract({
+  type: 'user.email_changed.v1',
+  emittedBy: 'auth-service',
+  aggregate: 'user',
+  summary: 'A person is reached at another address from now on; `user.updated.v1` says at which.',
+  data: Type.Object({
+    userId: Uuid,
+    /** Where they were reached before. */
+    formerEmail: Type.String(),
+  }),
+});
+
 type MailTokenEvent =
   | typeof userVerificationRequested
   | typeof userPasswordResetRequested
-  | typeof userEmailChangeRequested;
+  | typeof userEmailChangeRequested
+  | typeof userDataExportReady;
 
 /** The events that carry a sealed token. */
 export type MailTokenEventType = MailTokenEvent['type'];

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dataProblems, decodeEvent, encodeEvent } from '../messaging/index.js';
 import { fixtureOf } from '../testing/events.js';
-import { contracts, type EventType, subscriptions } from './index.js';
+import { contracts, type EventType, emittersOf, subscriptions } from './index.js';
 
 const types = Object.keys(contracts) as EventType[];
 const files = readdirSync(new URL('./fixtures/', import.meta.url));
@@ -16,7 +16,8 @@ describe('the frozen fixtures', () => {
     const fixture = fixtureOf(type);
 
     expect(dataProblems(type, fixture.data)).toEqual([]);
-    expect(fixture).toMatchObject({ type, source: `/${contracts[type].emittedBy}` });
+    expect(fixture.type).toBe(type);
+    expect(emittersOf(contracts[type]).map((service) => `/${service}`)).toContain(fixture.source);
     expect(fixture.aggregateId).toMatch(/^[\da-f-]{36}$/);
   });
 
@@ -31,7 +32,7 @@ describe('the frozen fixtures', () => {
 describe('the contracts', () => {
   it.each(types)('%s is filed under its own name', (type) => {
     expect(contracts[type].type).toBe(type);
-    expect(type).toMatch(/^[a-z]+\.[a-z]+(_[a-z]+)*\.v\d+$/);
+    expect(type).toMatch(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*\.v\d+$/);
   });
 
   it('have a subscriber each', () => {

@@ -1,5 +1,6 @@
 export * from './account-events.js';
 export * from './contract.js';
+export * from './data-export-events.js';
 export * from './listing-events.js';
 export * from './order-events.js';
 export * from './payment-events.js';

@@ -1,10 +1,13 @@
 import type { Static } from 'typebox';
 import {
+  userDataExportReady,
+  userEmailChanged,
   userEmailChangeRequested,
   userPasswordChanged,
   userPasswordResetRequested,
   userVerificationRequested,
 } from './account-events.js';
+import { dataExportContributed, userDataExportRequested } from './data-export-events.js';
 import { listingPublished, listingUpdated, listingWithdrawn } from './listing-events.js';
 import {
   orderPlaced,
@@ -25,6 +28,7 @@ import {
 import { stockRejected, stockReserved } from './stock-events.js';
 import {
   sessionCompromised,
+  userClosed,
   userFollowed,
   userRegistered,
   userReinstated,
@@ -40,10 +44,15 @@ export const contracts = {
   [userFollowed.type]: userFollowed,
   [userSuspended.type]: userSuspended,
   [userReinstated.type]: userReinstated,
+  [userClosed.type]: userClosed,
   [userVerificationRequested.type]: userVerificationRequested,
   [userPasswordResetRequested.type]: userPasswordResetRequested,
   [userPasswordChanged.type]: userPasswordChanged,
   [userEmailChangeRequested.type]: userEmailChangeRequested,
+  [userEmailChanged.type]: userEmailChanged,
+  [userDataExportRequested.type]: userDataExportRequested,
+  [userDataExportReady.type]: userDataExportReady,
+  [dataExportContributed.type]: dataExportContributed,
   [listingPublished.type]: listingPublished,
   [listingUpdated.type]: listingUpdated,
   [listingWithdrawn.type]: listingWithdrawn,

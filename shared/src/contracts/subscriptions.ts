@@ -11,14 +11,19 @@ export interface Subscription {
  * waits for its consumer even if that consumer has never been started.
  */
 export const subscriptions = {
+  'auth.data-exports': { service: 'auth-service', events: ['data_export.contributed.v1'] },
   'catalog.people': { service: 'catalog-service', events: ['user.registered.v1', 'user.updated.v1'] },
   'catalog.suspensions': { service: 'catalog-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
+  'catalog.closures': { service: 'catalog-service', events: ['user.closed.v1'] },
+  'catalog.data-exports': { service: 'catalog-service', events: ['user.data_export_requested.v1'] },
   'catalog.stock': {
     service: 'catalog-service',
     events: ['payment.authorized.v1', 'sale.refunded.v1', 'sale.cancelled.v1'],
   },
   'order.people': { service: 'order-service', events: ['user.registered.v1', 'user.updated.v1'] },
   'order.suspensions': { service: 'order-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
+  'order.closures': { service: 'order-service', events: ['user.closed.v1'] },
+  'order.data-exports': { service: 'order-service', events: ['user.data_export_requested.v1'] },
   'order.listings': {
     service: 'order-service',
     events: ['listing.published.v1', 'listing.updated.v1', 'listing.withdrawn.v1'],
@@ -30,6 +35,8 @@ export const subscriptions = {
   },
   'notifier.people': { service: 'notifier-service', events: ['user.registered.v1', 'user.updated.v1'] },
   'notifier.suspensions': { service: 'notifier-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
+  'notifier.closures': { service: 'notifier-service', events: ['user.closed.v1'] },
+  'notifier.data-exports': { service: 'notifier-service', events: ['user.data_export_requested.v1'] },
   'notifier.inbox': {
     service: 'notifier-service',
     events: [
@@ -56,6 +63,9 @@ export const subscriptions = {
       'user.password_reset_requested.v1',
       'user.password_changed.v1',
       'user.email_change_requested.v1',
+      'user.email_changed.v1',
+      'user.data_export_ready.v1',
+      'user.closed.v1',
       'order.placed.v1',
       'sale.accepted.v1',
       'sale.paid.v1',

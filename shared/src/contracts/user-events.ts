@@ -75,3 +75,28 @@ export const userReinstated = contract({
   summary: 'An administrator let a suspended person back.',
   data: Type.Object({ userId: Uuid }),
 });
+
+export const userClosed = contract({
+  type: 'user.closed.v1',
+  emittedBy: 'auth-service',
+  aggregate: 'user',
+  summary: 'A person closed their account: the last event about them, on which everybody forgets who they were.',
+  data: Type.Object({
+    userId: Uuid,
+    /** What they were called, for the last letter to them. */
+    username: Type.String(),
+    /** Where that letter goes. */
+    email: Type.String(),
+    /** Addresses of the pictures of themselves, for who stores them to delete. */
+    pictures: Type.Array(Type.String()),
+    closedAt: Type.String({ format: 'date-time' }),
+  }),
+});
+
+/** What is shown where the full name of a person was whose account is closed. */
+export const closedName = 'Closed account';
+
+/** What a person is called whose account is closed: nobody else's name, and nothing of theirs. */
+export function closedUsername(userId: string): string {
+  return `closed-${userId.slice(-12)}`;
+}

@@ -75,3 +75,14 @@ export function refusingDenied(verifier: TokenVerifier, isDenied: DenyList['isDe
     },
   };
 }
+
+/** A verifier that also refuses whose account is closed: like anybody without an account, with `unauthorized`. */
+export function refusingClosed(verifier: TokenVerifier, isClosed: (userId: string) => boolean): TokenVerifier {
+  return {
+    async verify(token) {
+      const principal = await verifier.verify(token);
+      if (isClosed(principal.id)) fail('unauthorized', 'The account is closed');
+      return principal;
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TokenVerifier } from '../auth/index.js';
 import { testLogger } from '../testing/telemetry.js';
-import { createDenyList, type DenyList, refusingDenied } from './index.js';
+import { createDenyList, type DenyList, refusingClosed, refusingDenied } from './index.js';
 
 let stored: string[] = [];
 let readable = true;
@@ -81,5 +81,11 @@ describe('a verifier that refuses who is denied', () => {
     const strict = refusingDenied(verifier, (id) => id === 'mallory');
     expect(await strict.verify('ada')).toMatchObject({ id: 'ada' });
     await expect(strict.verify('mallory')).rejects.toMatchObject({ status: 403, code: 'account_suspended' });
+  });
+
+  it('tells whose account is closed that they are nobody here', async () => {
+    const strict = refusingClosed(verifier, (id) => id === 'mallory');
+    expect(await strict.verify('ada')).toMatchObject({ id: 'ada' });
+    await expect(strict.verify('mallory')).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
   });
 });

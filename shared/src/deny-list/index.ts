@@ -1,2 +1,3 @@
-export { createDenyList, type DenyList, type DenyListOptions, refusingDenied } from './deny-list.js';
+export { createDenyList, type DenyList, type DenyListOptions, refusingClosed, refusingDenied } from './deny-list.js';
+export { type Closure, type Closures, createClosures, tokensDeadAfterMs } from './mongo-closures.js';
 export { createSuspensions, type Suspensions } from './mongo-suspensions.js';

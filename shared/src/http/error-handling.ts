@@ -44,6 +44,8 @@ function fromFramework(error: unknown): AppError | undefined {
         : new AppError('validation_failed', undefined, { cause: error });
     case 403:
       return new AppError('forbidden');
+    // A part of the path longer than any id or name: nothing can be there.
+    case 414:
     case 404:
       return new AppError('not_found');
     case 413:

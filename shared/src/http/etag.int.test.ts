@@ -48,6 +48,17 @@ describe('reading with an etag', () => {
     }
     expect((await server.get('/api/thing', { 'if-none-match': '"other"' })).status).toBe(200);
   });
+
+  it('repeats ids and caching with a 304, but not what the kept answer says already', async () => {
+    const securityHeaders = ['content-security-policy', 'strict-transport-security', 'x-content-type-options'];
+    const first = await server.get('/api/thing', { 'if-none-match': '"other"' });
+    const again = await server.get('/api/thing', { 'if-none-match': first.headers.get('etag') ?? '' });
+    const saidBy = (answer: Response, names: string[]) => names.filter((name) => answer.headers.has(name));
+    expect(saidBy(first, securityHeaders)).toEqual(securityHeaders);
+    expect(saidBy(again, [...securityHeaders, 'x-powered-by'])).toEqual([]);
+    const always = ['etag', 'cache-control', 'x-request-id', 'traceparent'];
+    expect(saidBy(again, always)).toEqual(always);
+  });
 });
 
 describe('changing with If-Match', () => {

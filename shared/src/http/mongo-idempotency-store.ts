@@ -1,5 +1,6 @@
 import type { Collection } from 'mongodb';
 import { newId } from '../ids/index.js';
+import { isDuplicateKey } from '../mongo/index.js';
 import type { Begun, IdempotencyStore, StoredAnswer } from './idempotency.js';
 
 /** One remembered request; `answer` is missing while it runs. */
@@ -18,8 +19,6 @@ export interface MongoIdempotencyOptions {
   /** How long a request may run before a repeat of it may run instead: what a crash costs. */
   readonly leaseMs?: number;
 }
-
-const duplicateKey = 11000;
 
 /** Remembers requests in MongoDB, one document each: whoever inserts it runs the request. */
 export function mongoIdempotencyStore(
@@ -72,7 +71,7 @@ export function mongoIdempotencyStore(
         await collection.insertOne({ _id: id, fingerprint, ...taken, expiresAt }, durable);
         return { outcome: 'run', claim: { id, owner: taken.owner } };
       } catch (error) {
-        if ((error as { code?: unknown }).code !== duplicateKey) throw error;
+        if (!isDuplicateKey(error)) throw error;
         return judge(await collection.findOne({ _id: id }), fingerprint);
       }
     },

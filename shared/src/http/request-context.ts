@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger, Metrics } from '../telemetry/index.js';
-import { childTraceparent, isTraceparent, newTraceparent, runWithTrace, traceIdOf } from '../telemetry/index.js';
+import { childTraceparent, isTraceparent, newTraceparent, runWithSpan, traceIdOf } from '../telemetry/index.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -12,13 +12,13 @@ declare module 'fastify' {
 }
 
 /** What every answer says to browsers: these are data, not pages (OWASP REST security cheat sheet). */
-const securityHeaders = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-site',
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-};
+const securityHeaders = [
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['cross-origin-resource-policy', 'same-site'],
+  ['referrer-policy', 'no-referrer'],
+  ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
+  ['x-content-type-options', 'nosniff'],
+] as const;
 
 const wellFormedRequestId = /^[\w.:-]{1,128}$/;
 
@@ -44,13 +44,19 @@ export function addRequestContext(app: FastifyInstance, logger: Logger, metrics:
 
   app.addHook('onRequest', (request, reply, done) => {
     openContext(request, reply);
-    runWithTrace(request.traceparent, done);
+    runWithSpan(request.traceparent, done);
   });
 
   // Reading a body continues on the socket's events, outside of the trace; this brings it back in.
   app.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined) done();
-    else runWithTrace(request.traceparent, done);
+    else runWithSpan(request.traceparent, done);
+  });
+
+  // What a 304 confirms was answered with these, and a client keeps them (RFC 9111, § 3.2): so it need not say them.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.statusCode !== 304) addSecurityHeaders(reply);
+    done(null, payload);
   });
 
   app.addHook('onResponse', (request, reply, done) => {
@@ -62,15 +68,21 @@ export function addRequestContext(app: FastifyInstance, logger: Logger, metrics:
   });
 }
 
-/** Begins a request's trace, and its answer with ids and security headers. */
+/** Begins a request's trace, and its answer with the ids. */
 export function openContext(request: FastifyRequest, reply: FastifyReply): void {
   request.startedAt = performance.now();
   const given = request.headers.traceparent;
   const traceparent = isTraceparent(given) ? childTraceparent(given) : newTraceparent();
   request.traceparent = traceparent;
-  reply.headers(securityHeaders);
   reply.header('traceparent', traceparent);
   reply.header('x-request-id', requestIdOf(request.headers['x-request-id'], traceparent));
+}
+
+/** Adds what the route has not said otherwise: some show pages, or pictures for other sites. */
+export function addSecurityHeaders(reply: FastifyReply): void {
+  for (const [name, value] of securityHeaders) {
+    if (!reply.hasHeader(name)) reply.header(name, value);
+  }
 }
 
 const operational = new Set(['/livez', '/readyz', '/metrics']);

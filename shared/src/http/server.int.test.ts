@@ -215,6 +215,12 @@ describe('an address', () => {
     expect((await problem(response)).code).toBe('not_found');
   });
 
+  it('with a part longer than any id is unknown as well', async () => {
+    const response = await server.get(`/api/things/${'x'.repeat(5_000)}`);
+    expect(response.status).toBe(404);
+    expect((await problem(response)).code).toBe('not_found');
+  });
+
   it('that cannot be decoded is refused as any other, with ids and security headers', async () => {
     const response = await server.get('/api/things/%zz');
     expect(response.status).toBe(400);

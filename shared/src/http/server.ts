@@ -12,7 +12,7 @@ import { addNotFoundHandler } from './method-not-allowed.js';
 import { type ApiDescription, addDescription } from './openapi.js';
 import { addProbes, type ReadinessChecks } from './probes.js';
 import { addRateLimit } from './rate-limit.js';
-import { addRequestContext, openContext } from './request-context.js';
+import { addRequestContext, addSecurityHeaders, openContext } from './request-context.js';
 import { addRouteRules } from './route-rules.js';
 import { serializerFactory } from './serialization.js';
 import { validatorCompiler } from './validation.js';
@@ -62,6 +62,7 @@ export async function createServer(options: ServerOptions): Promise<ArtelServer>
     // A path that cannot be decoded or is too long meets no hook, so its answer is given its context here.
     frameworkErrors(error, request, reply) {
       openContext(request, reply);
+      addSecurityHeaders(reply);
       handleError(error, request, reply);
     },
     schemaController: { compilersFactory: { buildSerializer: serializerFactory() } },

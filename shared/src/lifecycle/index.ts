@@ -1,2 +1,3 @@
 export * from './close-in-order.js';
 export * from './run-service.js';
+export * from './serve.js';

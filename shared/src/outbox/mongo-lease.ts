@@ -24,7 +24,7 @@ export interface LeasedBatch {
   readonly token: string;
   readonly documents: readonly LeasedDocument[];
   isValid(): boolean;
-  /** There may be more where these came from. */
+  /** There is likely to be more where these came from. */
   readonly isFull: boolean;
 }
 
@@ -65,7 +65,8 @@ export function createLeases(collection: Collection, options: { owner: string; l
       returnDocument: 'after',
     });
     if (oldest === null) return undefined;
-    return batchOf(token, validUntil, [{ _id: oldest._id, outbox: oldest.outbox }], true);
+    // Looking for more meanwhile would take time from the very event somebody waits for; the next round does.
+    return batchOf(token, validUntil, [{ _id: oldest._id, outbox: oldest.outbox }], false);
   }
 
   async function takeMany(): Promise<LeasedBatch | undefined> {

@@ -1,6 +1,5 @@
 import type { Collection, Document } from 'mongodb';
-
-const DUPLICATE_KEY = 11_000;
+import { isDuplicateKey } from '../mongo/index.js';
 
 /**
  * Brings a projection up to an event's state, unless it is there already or further: whatever the order of delivery
@@ -28,8 +27,4 @@ export async function applyIfNewer<Schema extends Document>(
   // The document exists: it is as new, or another event has just created it with a lower number. Only the database knows.
   const { matchedCount } = await documents.updateOne(filter, update, write);
   return matchedCount > 0 ? 'applied' : 'ignored';
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === DUPLICATE_KEY;
 }

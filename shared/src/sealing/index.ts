@@ -25,9 +25,15 @@ export function seal(text: string, secret: string, context: string): string {
   return sealWithKey(deriveKey(secret, 'artel sealing'), text, context);
 }
 
-/** Opens what {@link seal} made. @throws UnsealError */
-export function unseal(sealed: string, secret: string, context: string): string {
-  return unsealWithKey(deriveKey(secret, 'artel sealing'), sealed, context);
+/**
+ * Opens what {@link seal} made.
+ *
+ * @param secrets the one it was sealed with, or several of which one is it: a secret that changes has former ones
+ * @throws UnsealError
+ */
+export function unseal(sealed: string, secrets: string | readonly string[], context: string): string {
+  const keys = [secrets].flat().map((secret) => deriveKey(secret, 'artel sealing'));
+  return unsealWithAny(keys, sealed, context);
 }
 
 /**
@@ -53,4 +59,21 @@ export function unsealWithKey(key: Buffer, sealed: string, context: string): str
   } catch (cause) {
     throw new UnsealError('sealed with another secret, for another purpose, or altered since', { cause });
   }
+}
+
+/**
+ * Opens what {@link sealWithKey} made with one of these keys. Authenticated encryption tells which, so nothing needs to
+ * be stored about it.
+ *
+ * @throws UnsealError
+ */
+export function unsealWithAny(keys: readonly Buffer[], sealed: string, context: string): string {
+  for (const key of keys) {
+    try {
+      return unsealWithKey(key, sealed, context);
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+    }
+  }
+  throw new UnsealError('sealed with another secret, for another purpose, or altered since');
 }

@@ -19,6 +19,13 @@ describe('sealing', () => {
     expect(one + Buffer.from(one, 'base64url').toString('latin1')).not.toContain('a token');
   });
 
+  it('opens with one of several secrets, and with none of the others', () => {
+    const sealed = seal('a token', secret, 'here');
+    expect(unseal(sealed, ['the next one', secret, 'the one before'], 'here')).toBe('a token');
+    expect(() => unseal(sealed, ['the next one', 'the one before'], 'here')).toThrow(UnsealError);
+    expect(() => unseal(sealed, [], 'here')).toThrow(UnsealError);
+  });
+
   it('can be put into a URL or JSON as it is', () => {
     expect(seal('a token', secret, 'here')).toMatch(/^v1(\.[\w-]+){3}$/);
   });

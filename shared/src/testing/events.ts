@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { contracts, type DomainEvent, type EventData, type EventType } from '../contracts/index.js';
+import { contracts, type DomainEvent, type EventData, type EventType, emittersOf } from '../contracts/index.js';
 import { newId } from '../ids/index.js';
 import { newTraceparent } from '../telemetry/index.js';
 
@@ -24,7 +24,7 @@ export function anEvent<Type extends EventType>(
   return {
     id: newId(),
     type,
-    source: `/${contracts[type].emittedBy}`,
+    source: `/${emittersOf(contracts[type])[0]}`,
     aggregateId: aggregateIdIn(type, merged),
     sequence: 1,
     time: new Date(),
@@ -34,7 +34,13 @@ export function anEvent<Type extends EventType>(
   };
 }
 
-const idFields = { user: 'userId', listing: 'listingId', reservation: 'saleId', order: 'orderId' } as const;
+const idFields = {
+  user: 'userId',
+  listing: 'listingId',
+  reservation: 'saleId',
+  order: 'orderId',
+  data_export: 'exportId',
+} as const;
 
 function aggregateIdIn(type: EventType, data: object): string {
   const fields: Record<string, unknown> = { ...data };

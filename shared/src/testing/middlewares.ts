@@ -1,4 +1,6 @@
+import type { DomainEvent, QueueName } from '../contracts/index.js';
 import type { Middleware } from '../messaging/index.js';
+import { eventually } from './eventually.js';
 
 /** Handles every event twice, as a broker may: once for real, once more as if the acknowledgement had been lost. */
 export const deliverTwice: Middleware = async (_delivery, next) => {
@@ -18,6 +20,29 @@ export function failRandomly(seed: number, p: number): Middleware {
     if (fails && !after) throw new Error('failed at random, before the handler');
     await next();
     if (fails) throw new Error('failed at random, after the handler');
+  };
+}
+
+/** What a recorder has seen handled. */
+export interface Handled {
+  /** Goes outermost, so that what is inside counts as one. */
+  readonly middleware: Middleware;
+  /** Resolves when a queue's handler has taken care of an event: from then on, what it did not do it will not do. */
+  by(queue: QueueName, event: Pick<DomainEvent, 'id'>): Promise<void>;
+}
+
+/** Notes what was handled, for tests of what must have no effect. */
+export function recordHandled(): Handled {
+  const handled = new Set<string>();
+  return {
+    async middleware({ queue, event }, next) {
+      await next();
+      handled.add(`${queue} ${event.id}`);
+    },
+    by: (queue, { id }) =>
+      eventually(() => {
+        if (!handled.has(`${queue} ${id}`)) throw new Error(`${queue} has not handled ${id} yet`);
+      }),
   };
 }
 

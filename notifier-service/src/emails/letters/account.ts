@@ -66,6 +66,21 @@ export function confirmEmail({ to, token }: MailOf<'confirm-email'>): Letter {
   };
 }
 
+export function dataExportReady({ token }: MailOf<'data-export-ready'>): Letter {
+  return {
+    subject: 'Your data is ready',
+    preview: 'Everything we have about you, in one archive.',
+    heading: 'Everything we have about you',
+    paragraphs: [
+      'You asked for a copy of your data. It is collected, in one archive, and the link fetches it without signing in.',
+      'After that, or once the link has expired, you find the archive in your settings for a week.',
+      'If it was not you who asked, somebody has access to your account: change your password now, and tell nobody the link.',
+    ],
+    facts: [['The link works once, until', timeText(token.expiresAt)]],
+    action: 'Fetch my data',
+  };
+}
+
 export function emailChange({ newEmail, at }: MailOf<'email-change'>): Letter {
   return {
     subject: 'Your email address is about to change',
@@ -80,5 +95,34 @@ export function emailChange({ newEmail, at }: MailOf<'email-change'>): Letter {
       ['Asked for', timeText(at)],
     ],
     action: 'Change my password',
+  };
+}
+
+export function emailChanged({ at }: MailOf<'email-changed'>): Letter {
+  return {
+    subject: 'Your email address was changed',
+    preview: 'If that was not you, act now.',
+    heading: 'A new address for your account',
+    paragraphs: [
+      'Your account has another address now, confirmed there. We do not write to this one any more, and you cannot sign in with it.',
+      'If that was you, there is nothing to do. If not, somebody knows your password: sign in with your username and change it now, which signs everybody else out.',
+    ],
+    facts: [['Changed', timeText(at)]],
+    action: 'Change my password',
+  };
+}
+
+export function accountClosed({ username, at }: MailOf<'account-closed'>): Letter {
+  return {
+    subject: 'Your account is closed',
+    preview: 'What we knew of you is erased.',
+    heading: 'Your account is closed',
+    paragraphs: [
+      `The account ${username} is closed, as you asked. Your name, your addresses and your messages are erased; what you offered was taken down, and what was not paid for was cancelled.`,
+      'Orders stay in the books without your name. Where something is still on its way to you, your postal address is kept until it has arrived. The username is given to nobody else.',
+      'This is the last message you get from us. The account was closed with its password: if that was not you, change that password wherever else you use it.',
+    ],
+    facts: [['Closed', timeText(at)]],
+    action: 'Open Artel',
   };
 }

@@ -1,6 +1,15 @@
 import type { Mail, MailOf, Template } from '../../notices/index.js';
 import type { Letter } from '../letter.js';
-import { confirmEmail, emailChange, passwordChanged, resetPassword, verifyEmail } from './account.js';
+import {
+  accountClosed,
+  confirmEmail,
+  dataExportReady,
+  emailChange,
+  emailChanged,
+  passwordChanged,
+  resetPassword,
+  verifyEmail,
+} from './account.js';
 import {
   cancelledForBuyer,
   completedForBuyer,
@@ -24,6 +33,9 @@ export const letters: Letters = {
   'password-changed': passwordChanged,
   'confirm-email': confirmEmail,
   'email-change': emailChange,
+  'email-changed': emailChanged,
+  'data-export-ready': dataExportReady,
+  'account-closed': accountClosed,
   'session-ended': sessionEnded,
   'order-placed': orderPlaced,
   'purchase-request': purchaseRequest,

@@ -1,6 +1,6 @@
-import { newId } from '@artel/shared/http';
 import { describe, expect, it } from 'vitest';
 import { derivedId } from './derived-id.js';
+import { newId } from './index.js';
 
 describe('derived ids', () => {
   it('are the same for the same event and parts, and different otherwise', () => {

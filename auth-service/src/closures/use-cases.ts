@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { fail } from '@artel/shared/errors';
+import { appendToOutbox } from '@artel/shared/outbox';
+import type { Logger } from '@artel/shared/telemetry';
+import { recordAudit } from '../audit/index.js';
+import { type Database, isDeadlock, type Transaction } from '../database/index.js';
+import type { PasswordChanges } from '../passwords/index.js';
+import type { User } from '../profiles/index.js';
+import type { Passwords, SecondFactor } from '../sessions/index.js';
+import { type Against, againstName, againstOwner, codesOf, type Throttle } from '../throttle/index.js';
+import { userClosed } from './events.js';
+import type { FormerNames } from './former-names.js';
+import {
+  anonymiseUser,
+  deleteFollowsOf,
+  deleteSecretsOf,
+  deleteSessionsOf,
+  findOpen,
+  findOwnPictures,
+  findPasswordChange,
+  hasOtherAdmin,
+  lockEverybodyAround,
+} from './repository.js';
+
+export interface ClosureDependencies {
+  readonly db: Database;
+  readonly formerNames: FormerNames;
+  readonly passwordChanges: Pick<PasswordChanges, 'confirm'>;
+  readonly passwords: Pick<Passwords, 'hash'>;
+  readonly secondFactor: SecondFactor;
+  readonly throttle: Throttle;
+  readonly now: () => Date;
+  /** Called after a commit that left events in the outbox. */
+  readonly wakeRelay: () => void;
+  /** Called with whose tokens count no more. */
+  readonly noteClosed: (userId: string) => void;
+  readonly logger: Logger;
+}
+
+/** Closing accounts. */
+export interface Closures {
+  /**
+   * Closes a person's own account, for good: in one transaction nothing of who they were is left here, and everybody
+   * else is told to forget them.
+   *
+   * @param code of the authenticator, or a recovery code; needed where two-factor sign-in is on
+   * @throws AppError wrong_password | two_factor_required | invalid_two_factor_code | too_many_requests | user_not_found;
+   * conflict for the last administrator, without whom nobody could make another
+   */
+  close(userId: string, password: string, code: string | undefined): Promise<void>;
+}
+
+/** Somebody began to follow, or was followed, between two looks: start again. */
+class CircleChanged extends Error {}
+
+const maxAttempts = 5;
+
+/** The use case of closing one's account. */
+export function createClosures(dependencies: ClosureDependencies): Closures {
+  const { db, formerNames, passwordChanges, passwords, secondFactor, throttle, now, logger } = dependencies;
+
+  /** Everything that closing is, or nothing of it. */
+  async function erase(tx: Transaction, user: User, locked: ReadonlySet<string>, passwordHash: string): Promise<void> {
+    const at = now();
+    const circle = await deleteFollowsOf(tx, user.id);
+    if (!circle.every((id) => locked.has(id))) throw new CircleChanged();
+    const endedSessions = await deleteSessionsOf(tx, user.id);
+    await deleteSecretsOf(tx, user);
+    await formerNames.keep(tx, user.username);
+    const pictures = await findOwnPictures(tx, user);
+    const sequence = await anonymiseUser(tx, user.id, passwordHash, at);
+    await appendToOutbox(tx, [userClosed(user, pictures, sequence, at)]);
+    await recordAudit(tx, { action: 'account.closed', actorId: user.id, details: { endedSessions } });
+    await throttle.forget(tx, everythingAgainst(user));
+  }
+
+  async function attempt(userId: string, changedAt: Date | null, hash: string, code: string | undefined) {
+    return db.transaction(async (tx) => {
+      const locked = await lockEverybodyAround(tx, userId);
+      // Changed since it was compared: what was typed is not the current password any more.
+      const user = (await findOpen(tx, userId, changedAt)) ?? fail('wrong_password');
+      if (user.role === 'admin' && !(await hasOtherAdmin(tx, userId))) {
+        fail('conflict', 'The last administrator cannot leave: make another one first');
+      }
+      if (code !== undefined && !(await secondFactor.spend(tx, userId, code))) return false;
+      await erase(tx, user, locked, hash);
+      return true;
+    });
+  }
+
+  /** Again where somebody else's change came across; they had the locks that this one needs. */
+  async function persist(...what: Parameters<typeof attempt>): Promise<boolean> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await attempt(...what);
+      } catch (error) {
+        if (tries === maxAttempts || !(error instanceof CircleChanged || isDeadlock(error))) throw error;
+      }
+    }
+  }
+
+  return {
+    async close(userId, password, code) {
+      const changedAt = await findPasswordChange(db, userId);
+      if (changedAt === undefined) fail('user_not_found');
+      await passwordChanges.confirm(userId, password, 'account.closed');
+      const withCode = await secondFactor.isOn(userId);
+      if (withCode && code === undefined) fail('two_factor_required');
+      if (withCode) await throttle.begin([codesOf(userId)]);
+      // Of a password nobody knows: the row must have one, and none must fit.
+      const hash = await passwords.hash(randomBytes(32).toString('base64url'));
+      if (!(await persist(userId, changedAt, hash, withCode ? code : undefined))) {
+        const refused = { outcome: 'refused', actorId: userId, details: { wrong: 'code' } } as const;
+        await recordAudit(db, { action: 'account.closed', ...refused });
+        fail('invalid_two_factor_code');
+      }
+      dependencies.noteClosed(userId);
+      dependencies.wakeRelay();
+      logger.info({ event: 'account.closed', userId }, 'account closed');
+    },
+  };
+}
+
+/** All that attempts at somebody's account are counted by, but for where they come from. */
+function everythingAgainst({ id, username, email }: User): Against[] {
+  return [againstName(username), againstName(email), againstOwner(id), codesOf(id)];
+}

@@ -1,0 +1,1 @@
+export { createHashKeys, type HashKeys, type HashPurpose, hashKeySealing } from './hash-keys.js';

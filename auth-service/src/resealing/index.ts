@@ -1,0 +1,2 @@
+export { type Resealed, reseal } from './reseal.js';
+export { type SealedColumn, sealedColumns } from './targets.js';

@@ -1,0 +1,1 @@
+export { type ClosureHandlerDependencies, closureHandlers } from './event-handlers.js';

@@ -1,0 +1,1 @@
+export { closureHandlers } from './event-handlers.js';

@@ -1,0 +1,2 @@
+export { dataExportHandlers } from './event-handlers.js';
+export { exportSources } from './repository.js';

@@ -1,0 +1,1 @@
+export { isDuplicateKey, upserting } from './duplicate-key.js';
