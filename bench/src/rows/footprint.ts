@@ -21,7 +21,7 @@ export async function footprint(system: System, database: string): Promise<Row[]
   const starts: Measured[] = [];
   for (const service of services) starts.push({ name: service.name, value: await medianStart(service) });
   const bareBegan = performance.now();
-  const bare = await startBaseline(system.engines.mongoUrl, database);
+  const bare = await startBaseline('reads', system.engines.mongoUrl, database);
   const bareStart = performance.now() - bareBegan;
   try {
     await pause(IDLE_MS);

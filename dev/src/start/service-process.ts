@@ -34,7 +34,7 @@ const graceMs = 15_000;
 
 /**
  * Stack traces name lines of TypeScript. The heap's young generation stays at 3 × 4 MiB instead of growing to 48: a
- * start fills it once, and the process would keep it for good. Answers are as fast (see docs/architecture.md).
+ * start fills it once, and the process would keep it for good. What that costs is in docs/architecture.md.
  */
 const runtimeOptions = ['--enable-source-maps', '--max-semi-space-size=4'];
 

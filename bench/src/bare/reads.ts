@@ -1,11 +1,11 @@
 /**
  * What a hand-written service without any of ours would do for the same two reads: bare fastify, the driver, the same
- * queries on the same data. Started as a process of its own: `node baseline-server.js <mongo url> <database> <port>`.
+ * queries on the same data. Started as a process of its own: `node reads.js <port> <mongo url> <database>`.
  */
 import Fastify from 'fastify';
 import { MongoClient } from 'mongodb';
 
-const [mongoUrl = '', database = '', port = ''] = process.argv.slice(2);
+const [port = '', mongoUrl = '', database = ''] = process.argv.slice(2);
 
 const hidden = { outbox: 0, outboxLease: 0, reservations: 0 } as const;
 const mongo = await new MongoClient(mongoUrl).connect();
