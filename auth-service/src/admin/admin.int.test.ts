@@ -239,6 +239,11 @@ describe('the audit log', () => {
     expect((await audit(`${changes}&from=${at}`)).pagination.total).toBe(1);
   });
 
+  it.each(['2016-12-31T23:59:60Z', '2026-02-30T00:00:00Z', 'yesterday'])('cannot be asked from %s on', async (from) => {
+    const reply = await service.app.inject({ url: `/api/admin/audit?from=${from}`, headers: admin.headers });
+    expect(reply.json()).toMatchObject({ status: 400, code: 'validation_failed', errors: [{ field: 'from' }] });
+  });
+
   it('is written with the act, or not at all', async () => {
     const person = await somebody();
     await service.pool.query(

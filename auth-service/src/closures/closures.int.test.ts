@@ -191,6 +191,15 @@ describe('a closed account', () => {
     expect((await client.get(`/api/users/${idol.id}/followers`)).json().data.users).toHaveLength(1);
   });
 
+  it('closes at the first try, however many are about to follow them', async () => {
+    const [leaving, ...crowd] = await Promise.all(Array.from({ length: 9 }, () => somebody()));
+    const lock = `select 1 from users where id = '${leaving!.id}' for update`;
+    const comings = crowd.map((one) => () => follow(one, leaving!));
+    const replies = await race(service.pool, lock, [...comings, () => close(leaving!)]);
+    expect(replies.map(({ statusCode }) => statusCode)).toEqual(replies.map(() => 200));
+    expect(await Promise.all(crowd.map(countsOf))).toEqual(crowd.map(() => [0, 0]));
+  });
+
   it('has no session left by a sign-in or a refresh that was under way', async () => {
     const person = await somebody();
     const all = await Promise.all([

@@ -4,6 +4,7 @@ import { appendToOutbox } from '@artel/shared/outbox';
 import type { Logger } from '@artel/shared/telemetry';
 import { recordAudit } from '../audit/index.js';
 import { type Database, isDeadlock, type Transaction } from '../database/index.js';
+import { shutFollowing } from '../follows/index.js';
 import type { PasswordChanges } from '../passwords/index.js';
 import type { User } from '../profiles/index.js';
 import type { Passwords, SecondFactor } from '../sessions/index.js';
@@ -50,9 +51,6 @@ export interface Closures {
   close(userId: string, password: string, code: string | undefined): Promise<void>;
 }
 
-/** Somebody began to follow, or was followed, between two looks: start again. */
-class CircleChanged extends Error {}
-
 const maxAttempts = 5;
 
 /** The use case of closing one's account. */
@@ -63,7 +61,7 @@ export function createClosures(dependencies: ClosureDependencies): Closures {
   async function erase(tx: Transaction, user: User, locked: ReadonlySet<string>, passwordHash: string): Promise<void> {
     const at = now();
     const circle = await deleteFollowsOf(tx, user.id);
-    if (!circle.every((id) => locked.has(id))) throw new CircleChanged();
+    if (!circle.every((id) => locked.has(id))) throw new Error(`somebody follows ${user.id} who was not there yet`);
     const endedSessions = await deleteSessionsOf(tx, user.id);
     await deleteSecretsOf(tx, user);
     await formerNames.keep(tx, user.username);
@@ -76,6 +74,7 @@ export function createClosures(dependencies: ClosureDependencies): Closures {
 
   async function attempt(userId: string, changedAt: Date | null, hash: string, code: string | undefined) {
     return db.transaction(async (tx) => {
+      await shutFollowing(tx, userId);
       const locked = await lockEverybodyAround(tx, userId);
       // Changed since it was compared: what was typed is not the current password any more.
       const user = (await findOpen(tx, userId, changedAt)) ?? fail('wrong_password');
@@ -94,7 +93,7 @@ export function createClosures(dependencies: ClosureDependencies): Closures {
       try {
         return await attempt(...what);
       } catch (error) {
-        if (tries === maxAttempts || !(error instanceof CircleChanged || isDeadlock(error))) throw error;
+        if (tries === maxAttempts || !isDeadlock(error)) throw error;
       }
     }
   }

@@ -1,6 +1,7 @@
 import { newId } from '@artel/shared/ids';
 import { eventually, unzip } from '@artel/shared/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSealer } from '../secrets/index.js';
 import { type Asker, exporting, jsonIn } from '../testing/exports.js';
 import { startTestService, type TestService } from '../testing/test-service.js';
 import { codeAt } from '../two-factor/index.js';
@@ -110,6 +111,15 @@ describe('an archive', () => {
       expect(rows).toEqual([{ archive: null }]);
     });
     expect((await exports.fetch(ada, exportId)).statusCode).toBe(410);
+  });
+
+  it('is as good as gone when the secret that sealed it was dropped', async () => {
+    const ada = await exports.somebody();
+    const { exportId } = await exports.ready(ada);
+    const foreign = createSealer(['another secret'], 'data exports').seal('', 'an archive');
+    await service.pool.query('update data_exports set archive = $2 where id = $1', [exportId, foreign]);
+    const reply = await exports.fetch(ada, exportId);
+    expect([reply.statusCode, reply.json().code]).toEqual([410, 'data_export_expired']);
   });
 
   it('is in the audit log whenever it is fetched', async () => {

@@ -4,7 +4,6 @@ import { createRounds } from '../background/index.js';
 import type { Database, Transaction } from '../database/index.js';
 import type { MailTokens } from '../mail-tokens/index.js';
 import { lockUser } from '../profiles/index.js';
-import { UnsealError } from '../secrets/index.js';
 import { makeArchive } from './archive.js';
 import { givenUpAfterMs, keptMs, rememberedMs } from './data-export.js';
 import {
@@ -60,7 +59,10 @@ export function createCollecting(dependencies: CollectingDependencies): Collecti
     });
   }
 
-  /** Makes what can be made; one that cannot, as when no secret opens its parts any more, holds up no other. */
+  /**
+   * Makes what can be made; one that cannot, as when no secret opens its parts any more, holds up no other, and is tried
+   * again until it is given up.
+   */
   async function archiveAll(): Promise<void> {
     const failed: string[] = [];
     let outcome: 'made' | 'failed' | 'none' = 'made';
@@ -77,9 +79,8 @@ export function createCollecting(dependencies: CollectingDependencies): Collecti
       logger.info({ event: 'data_export.archived', exportId, bytes: archive.length });
       return 'made';
     } catch (err) {
-      if (!(err instanceof UnsealError)) throw err;
       failed.push(exportId);
-      logger.error({ event: 'data_export.unreadable', exportId, err });
+      logger.error({ event: 'data_export.failed', exportId, err });
       return 'failed';
     }
   }

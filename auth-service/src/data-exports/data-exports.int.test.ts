@@ -146,6 +146,17 @@ describe('collecting', () => {
     expect((await exports.list(ada))[0]).toMatchObject({ status: 'collecting', missing: [] });
   });
 
+  it('goes on for everybody else when no archive can be made of one, for whatever reason', async () => {
+    const [ada, grace] = [await exports.somebody(), await exports.somebody()];
+    const { id } = (await exports.ask(ada)).json().data.export;
+    await exports.contribute(id, ada, 'catalog-service', { records: [order('1')] });
+    const spoil = "update data_export_parts set collections = '{../x}' where export_id = $1";
+    await eventually(async () => expect((await service.pool.query(spoil, [id])).rowCount).toBe(1));
+    for (const from of ['order-service', 'notifier-service'] as const) await exports.contribute(id, ada, from);
+    await exports.ready(grace);
+    expect((await exports.list(ada))[0]).toMatchObject({ status: 'collecting', missing: [] });
+  });
+
   it('keeps nothing that can be read in the database, neither parts nor archive', async () => {
     const ada = await exports.somebody();
     const { id } = (await exports.ask(ada)).json().data.export;

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/index.js';
 import type { Database, Transaction } from '../database/index.js';
 import type { MailTokens } from '../mail-tokens/index.js';
 import { lockUser, takeSequence } from '../profiles/index.js';
+import { UnsealError } from '../secrets/index.js';
 import type { SecondFactor } from '../sessions/index.js';
 import { codesOf, type Throttle } from '../throttle/index.js';
 import { contributors, type DataExport, secondsToWait, statusOf } from './data-export.js';
@@ -53,7 +54,13 @@ export function createDataExports(dependencies: DataExportDependencies): DataExp
   async function hand(tx: Transaction, userId: string, id: string, by: 'session' | 'letter'): Promise<Buffer> {
     const archive = (await findArchive(tx, userId, id)) ?? fail('data_export_expired');
     await recordAudit(tx, { action: 'data_export.fetched', actorId: userId, details: { exportId: id, by } });
-    return sealed.openArchive(id, userId, archive);
+    try {
+      return sealed.openArchive(id, userId, archive);
+    } catch (cause) {
+      if (!(cause instanceof UnsealError)) throw cause;
+      // The secret it was sealed with was dropped meanwhile: as good as gone.
+      fail('data_export_expired', undefined, { cause });
+    }
   }
 
   async function requireReady(userId: string, id: string): Promise<void> {

@@ -15,6 +15,7 @@ import {
   lockPair,
   saveFollow,
 } from './repository.js';
+import { enterFollowing } from './turnstile.js';
 
 export interface FollowDependencies {
   readonly db: Database;
@@ -52,6 +53,7 @@ export function createFollows({ db, now, wakeRelay }: FollowDependencies): Follo
     async follow(followerId, followedId) {
       if (followerId === followedId) fail('self_follow');
       const standing = await db.transaction(async (tx) => {
+        await enterFollowing(tx, followerId, followedId);
         const { follower, followed } = await bothOf(tx, followerId, followedId);
         const decision = decideFollow(await findFollow(tx, followerId, followedId), now());
         if (decision === 'already') return standingOf(true, followed);

@@ -131,6 +131,16 @@ describe('the ingress', () => {
     });
   });
 
+  it.each([
+    ['cannot be decoded', '/api/artworks/%ff'],
+    ['leads elsewhere', '/api/artworks/..%2f..%2fmetrics'],
+  ])('answers a path that %s itself, as a problem', async (_what, path) => {
+    const response = await fetch(`${ingress.url}${path}`);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({ success: false, code: 'validation_failed' });
+  });
+
   it('says which service is down and when to try again', async () => {
     const response = await fetch(`${ingress.url}/api/orders`, { method: 'POST', body: 'x' });
     expect(response.status).toBe(503);

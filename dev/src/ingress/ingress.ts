@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { Service } from '@artel/shared/contracts';
 import httpProxy from '@fastify/http-proxy';
-import fastify from 'fastify';
+import fastify, { type FastifyError } from 'fastify';
 import { withForwarded, withoutConnection } from './forwarded.js';
-import { type Refusal, unknownPath, unreachable } from './refusal.js';
+import { type Refusal, unknownPath, unreachable, unreadablePath } from './refusal.js';
 import { findRoute } from './route-table.js';
 import { createTunnel } from './tunnel.js';
 import { welcome } from './welcome.js';
@@ -29,7 +29,16 @@ export async function startIngress({
   upstream,
   mailboxUrl,
 }: IngressOptions): Promise<Ingress> {
-  const app = fastify({ forceCloseConnections: 'idle', requestTimeout: 0, routerOptions: { maxParamLength: 1000 } });
+  const app = fastify({
+    forceCloseConnections: 'idle',
+    requestTimeout: 0,
+    routerOptions: { maxParamLength: 1000 },
+    frameworkErrors: (_error, request, reply) => answer(reply as unknown as Answering, unreadablePath(request.raw)),
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const isTheirs = error.statusCode !== undefined && error.statusCode < 500;
+    answer(reply, isTheirs ? unreadablePath(request.raw) : unreachable(request.raw));
+  });
   const tunnel = createTunnel((request) => {
     const route = findRoute(request.url ?? '/');
     return route?.websocket ? upstream(route.service) : undefined;

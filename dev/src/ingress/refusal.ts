@@ -15,6 +15,11 @@ export function unknownPath(request: Incoming): Refusal {
   return refusal(request, 'not_found', `nothing answers ${pathOf(request)}`, {});
 }
 
+/** 400: the path cannot be decoded, or leads out of what was asked for. */
+export function unreadablePath(request: Incoming): Refusal {
+  return refusal(request, 'validation_failed', 'the path is not valid', {});
+}
+
 /** 503: the service that would answer is not there, or was lost while answering. */
 export function unreachable(request: Incoming): Refusal {
   const service = findRoute(pathOf(request))?.service ?? 'the service';

@@ -47,15 +47,13 @@ export interface LeavingSweeperOptions {
   readonly now: () => Date;
 }
 
-const batchSize = 1_000;
-
 /**
  * Comes back to the orders of closed accounts until the last one is over: payments end, parcels arrive. Also for as long
  * as a token of theirs could have placed another one, or somebody bought of them what was not yet taken down.
  */
 export function createLeavingSweeper({ closures, leave, logger, now }: LeavingSweeperOptions) {
   return async function sweep(): Promise<void> {
-    for (const { userId, closedAt } of await closures.findUnsettled(batchSize)) {
+    for await (const { userId, closedAt } of closures.findUnsettled()) {
       const isOver = await leave(userId).catch((err: unknown) => {
         logger.warn({ err, userId }, 'could not look at the orders of a closed account; will try again');
         return false;

@@ -10,12 +10,14 @@ interface ClosureDocument {
 
 export interface ClosureRepository {
   ensureIndexes(): Promise<void>;
-  /** Closures with something left to do, the oldest first. */
-  findUnsettled(limit: number): Promise<Closure[]>;
+  /** Closures with something left to do, the oldest first: all of them, however many wait for years. */
+  findUnsettled(): AsyncIterable<Closure>;
   settle(userId: string, at: Date): Promise<void>;
   /** Forgets answers kept for repeating that tell of somebody. */
   eraseAnswers(userId: string): Promise<void>;
 }
+
+const perRoundTrip = 100;
 
 /** The closures of a database, as far as their orders are concerned. */
 export function createClosureRepository(db: Db): ClosureRepository {
@@ -24,13 +26,9 @@ export function createClosureRepository(db: Db): ClosureRepository {
     async ensureIndexes() {
       await collection.createIndex({ settledAt: 1, closedAt: 1 });
     },
-    async findUnsettled(limit) {
-      const found = await collection
-        .find({ settledAt: { $exists: false } })
-        .sort({ closedAt: 1 })
-        .limit(limit)
-        .toArray();
-      return found.map(({ _id, closedAt }) => ({ userId: _id, closedAt }));
+    async *findUnsettled() {
+      const found = collection.find({ settledAt: { $exists: false } }).sort({ closedAt: 1 });
+      for await (const { _id, closedAt } of found.batchSize(perRoundTrip)) yield { userId: _id, closedAt };
     },
     async settle(userId, at) {
       await collection.updateOne({ _id: userId }, { $set: { settledAt: at } });
