@@ -7,8 +7,8 @@ const retry = process.env.CI ? 1 : 0;
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 /**
- * Three speeds, told apart by suffix: `unit` touches no I/O, `int` talks to real engines, `e2e` drives
- * the running system through its ingress.
+ * Told apart by suffix: `unit` touches no I/O, `chart` asks Helm what it makes of the chart, `int` talks to real
+ * engines, `e2e` drives the running system through its ingress.
  */
 export default defineConfig({
   ...shared,
@@ -17,6 +17,15 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       { ...shared, test: { name: 'unit', include: ['**/src/**/*.unit.test.ts'] } },
+      {
+        ...shared,
+        test: {
+          name: 'chart',
+          include: ['dev/src/chart/**/*.chart.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         ...shared,
         test: {

@@ -20,6 +20,11 @@ const entries = {
   generate: 'dev/dist/tools/generate.js',
   'dead-letters': 'dev/dist/tools/dead-letters.js',
   trace: 'dev/dist/tools/trace.js',
+  chart: 'dev/dist/chart/main.js',
+  images: 'dev/dist/tools/images.js',
+  smoke: 'e2e/dist/compose/smoke.js',
+  'upgrade-test': 'e2e/dist/compose/upgrade.js',
+  'restore-test': 'e2e/dist/compose/restore.js',
   bench: 'bench/dist/main.js',
   test: 'node_modules/vitest/vitest.mjs',
 };
@@ -81,13 +86,13 @@ function installedByHand(lock) {
   );
 }
 
-/** Unit tests run from source; everything else runs, or starts, compiled programs. */
+/** Unit tests and those of the chart run from source; everything else runs, or starts, compiled programs. */
 function needsBuild(command, args) {
   const projects = args.flatMap((arg, at) => {
     if (arg === '--project') return [args[at + 1]];
     return arg.startsWith('--project=') ? [arg.slice('--project='.length)] : [];
   });
-  return command !== 'test' || projects.length === 0 || projects.some((name) => name !== 'unit');
+  return command !== 'test' || projects.length === 0 || projects.some((name) => name !== 'unit' && name !== 'chart');
 }
 
 async function build() {

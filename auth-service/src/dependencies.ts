@@ -3,7 +3,7 @@ import { createDenyList, refusingClosed, refusingDenied, tokensDeadAfterMs } fro
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createPostgresRelay } from '@artel/shared/outbox';
-import type { Logger, Metrics } from '@artel/shared/telemetry';
+import { type Logger, type Metrics, watchPostgresPool } from '@artel/shared/telemetry';
 import { createAdministration, findSuspended } from './admin/index.js';
 import type { AppDependencies } from './app.js';
 import { createClosures, createFormerNames, findClosedSince } from './closures/index.js';
@@ -54,6 +54,7 @@ export function createBroker({ config, logger, metrics }: Omit<Environment, 'bro
 /** Builds everything the service works with. Connects to the database only when it is needed. */
 export function createDependencies({ config, logger, metrics, broker }: Environment): Dependencies {
   const pool = createPool(config.databaseUrl, config.databasePoolMax, logger);
+  watchPostgresPool(pool, metrics);
   const db = createDatabase(pool);
   const relay = createPostgresRelay({ pool, publish: broker.publish, logger, metrics });
 

@@ -6,7 +6,7 @@ import { createClosures, createSuspensions, refusingClosed, refusingDenied } fro
 import { closeInOrder, type Running } from '@artel/shared/lifecycle';
 import { type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createMongoRelay } from '@artel/shared/outbox';
-import { createMetrics, type Logger } from '@artel/shared/telemetry';
+import { createMetrics, type Logger, type Metrics, watchMongoPool } from '@artel/shared/telemetry';
 import { type Collection, type Db, MongoClient } from 'mongodb';
 import type { AppDependencies } from './app.js';
 import { closureHandlers } from './closures/index.js';
@@ -45,7 +45,7 @@ export interface Connected extends Running {
  */
 export async function connect(config: Config, logger: Logger, verifier?: TokenVerifier): Promise<Connected> {
   const metrics = createMetrics('catalog-service');
-  const mongo = await connectMongo(config);
+  const mongo = await connectMongo(config, metrics);
   const db = mongo.db(config.mongoDatabase);
   const mediaDir = resolve(config.mediaDir);
   await mkdir(mediaDir, { recursive: true });
@@ -160,7 +160,7 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
 }
 
 /** Every write is on disk on a majority of members before it counts as done, unless it says otherwise. */
-async function connectMongo({ mongoUrl }: Pick<Config, 'mongoUrl'>): Promise<MongoClient> {
+async function connectMongo({ mongoUrl }: Pick<Config, 'mongoUrl'>, metrics: Metrics): Promise<MongoClient> {
   const client = new MongoClient(mongoUrl, {
     appName: 'catalog-service',
     maxPoolSize: 50,
@@ -168,6 +168,7 @@ async function connectMongo({ mongoUrl }: Pick<Config, 'mongoUrl'>): Promise<Mon
     ignoreUndefined: true,
     writeConcern: { w: 'majority', journal: true },
   });
+  watchMongoPool(client, metrics);
   return client.connect();
 }
 

@@ -12,7 +12,7 @@ import type { ServerOptions } from '@artel/shared/http';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createMongoRelay, type Relay } from '@artel/shared/outbox';
-import type { Logger, Metrics } from '@artel/shared/telemetry';
+import { type Logger, type Metrics, watchMongoPool } from '@artel/shared/telemetry';
 import { type Db, MongoClient } from 'mongodb';
 import type { Config } from './config.js';
 import { startConsumers } from './consumers.js';
@@ -79,11 +79,13 @@ const drainMs = 2_000;
 /** Connects to the database and, in the background, to the broker. Rejects when the database cannot be reached. */
 export async function connect(config: Config, logger: Logger, metrics: Metrics): Promise<Dependencies> {
   const { amqpUrl, amqpNamespace, jwksUrl, tokenIssuer, tokenAudience } = config;
-  const mongo = await new MongoClient(config.mongoUrl, {
+  const mongo = new MongoClient(config.mongoUrl, {
     appName: service,
     serverSelectionTimeoutMS: 5_000,
     writeConcern: { w: 'majority', journal: true },
-  }).connect();
+  });
+  watchMongoPool(mongo, metrics);
+  await mongo.connect();
   const db = mongo.db(config.mongoDatabase);
   await Promise.all([ensureInboxIndexes(db), ensureEmailIndexes(db), createDataExportParts(db).ensureIndexes()]);
   const broker = connectBroker({ url: amqpUrl, service, namespace: amqpNamespace, logger, metrics });

@@ -5,7 +5,7 @@ import { mongoIdempotencyStore } from '@artel/shared/http';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, connectBroker } from '@artel/shared/messaging';
 import { createMongoRelay } from '@artel/shared/outbox';
-import type { Logger, Metrics } from '@artel/shared/telemetry';
+import { type Logger, type Metrics, watchMongoPool } from '@artel/shared/telemetry';
 import { MongoClient } from 'mongodb';
 import type { AppDependencies } from './app.js';
 import { repeat } from './background/index.js';
@@ -71,6 +71,7 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
     writeConcern: { w: 'majority', journal: true },
     serverSelectionTimeoutMS: 5_000,
   });
+  watchMongoPool(client, metrics);
   const db = client.db(config.mongoDatabase);
   const now = () => new Date();
 

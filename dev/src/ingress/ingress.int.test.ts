@@ -169,6 +169,33 @@ describe('the ingress', () => {
   });
 });
 
+describe('a mailbox that only the ingress can reach', () => {
+  const mailbox = fastify({ forceCloseConnections: true });
+  mailbox.get('/*', async (request) => ({ url: request.url }));
+  afterAll(() => mailbox.close());
+
+  it('is shown at /mailbox, whether or not it has a path of its own', async () => {
+    const inside = await listen(mailbox);
+    for (const { upstream, seen } of [
+      { upstream: inside, seen: '/api/v1/messages?limit=1' },
+      { upstream: `${inside}/mailbox`, seen: '/mailbox/api/v1/messages?limit=1' },
+    ]) {
+      const door = await startIngress({ port: 0, upstream: () => urlOf(notifier), mailboxUpstream: upstream });
+      const answer = await fetch(`${door.url}/mailbox/api/v1/messages?limit=1`);
+      expect(await answer.json()).toEqual({ url: seen });
+      const moved = await fetch(`${door.url}/mailbox`, { redirect: 'manual' });
+      expect([moved.status, moved.headers.get('location')]).toEqual([308, '/mailbox/']);
+      const welcome = await (await fetch(door.url)).json();
+      expect(welcome).toMatchObject({ data: { mailbox: '/mailbox/' } });
+      await door.close();
+    }
+  });
+
+  it('is not there where nobody names one', async () => {
+    expect((await fetch(`${ingress.url}/mailbox/`)).status).toBe(404);
+  });
+});
+
 describe('WebSockets through the ingress', () => {
   const live = (path = '/api/live') => ingress.url.replace('http', 'ws') + path;
 

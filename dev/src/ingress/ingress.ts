@@ -1,19 +1,27 @@
 import type { AddressInfo } from 'node:net';
 import type { Service } from '@artel/shared/contracts';
-import httpProxy from '@fastify/http-proxy';
+import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import fastify, { type FastifyError } from 'fastify';
 import { withForwarded, withoutConnection } from './forwarded.js';
+import { isMailbox, mailboxPath, type ProxyErrorHandler, showMailbox } from './mailbox.js';
 import { type Refusal, unknownPath, unreachable, unreadablePath } from './refusal.js';
 import { findRoute } from './route-table.js';
 import { createTunnel } from './tunnel.js';
+import { rememberUpstreams } from './upstreams.js';
 import { welcome } from './welcome.js';
 
 export interface IngressOptions {
   readonly port: number;
   readonly host?: string;
-  /** Base URL of a service right now; asked once per request, so that it may change. */
-  readonly upstream: (service: Service) => string;
+  /**
+   * Base URL of a service right now; asked once per request, so that it may change. Asked again with what `failed` when
+   * that could not be reached; another answer is tried, where trying is safe.
+   */
+  readonly upstream: (service: Service, failed?: string) => string;
+  /** Where the mailbox is, to name it on the welcome page. */
   readonly mailboxUrl?: string;
+  /** A mailbox that only the ingress can reach, to show at `/mailbox`. */
+  readonly mailboxUpstream?: string;
 }
 
 export interface Ingress {
@@ -27,7 +35,8 @@ export async function startIngress({
   port,
   host = '127.0.0.1',
   upstream,
-  mailboxUrl,
+  mailboxUpstream,
+  mailboxUrl = mailboxUpstream && `${mailboxPath}/`,
 }: IngressOptions): Promise<Ingress> {
   const app = fastify({
     forceCloseConnections: 'idle',
@@ -40,6 +49,7 @@ export async function startIngress({
     answer(reply, isTheirs ? unreadablePath(request.raw) : unreachable(request.raw));
   });
   const tunnel = createTunnel((request) => {
+    if (mailboxUpstream !== undefined && isMailbox(request.url)) return mailboxUpstream;
     const route = findRoute(request.url ?? '/');
     return route?.websocket ? upstream(route.service) : undefined;
   });
@@ -51,6 +61,9 @@ export async function startIngress({
     const { type, body } = welcome(request.headers.accept, mailboxUrl);
     return reply.type(type).send(body);
   });
+  const unanswered: ProxyErrorHandler = (reply) => answer(reply, unreachable(reply.request.raw));
+  const upstreams = rememberUpstreams(upstream);
+  if (mailboxUpstream !== undefined) await showMailbox(app, mailboxUpstream, unanswered);
   await app.register(httpProxy, {
     upstream: '',
     prefix: '/',
@@ -62,13 +75,12 @@ export async function startIngress({
       else answer(reply, unknownPath(request.raw));
     },
     replyOptions: {
-      // A 503 is the client's to retry: it knows whether that is safe, and how long it may wait.
-      retryDelay: () => null,
-      getUpstream: (request) => upstream(findRoute(request.url)?.service ?? 'catalog-service'),
-      rewriteRequestHeaders: (request, headers) => withForwarded(request.raw, headers),
-      // Node decides by what the client asked for, unless the service's own wish for its connection is passed on.
-      rewriteHeaders: withoutConnection,
-      onError: (reply) => answer(reply, unreachable(reply.request.raw)),
+      ...asIs,
+      getUpstream: upstreams.of,
+      onError: (reply, error) => {
+        if (!upstreams.another(reply.request)) return unanswered(reply, error);
+        reply.from(undefined, { ...asIs, getUpstream: upstreams.of, onError: unanswered });
+      },
     },
   });
 
@@ -76,6 +88,15 @@ export async function startIngress({
   const { port: bound } = app.server.address() as AddressInfo;
   return { url: `http://localhost:${bound}`, close: () => app.close() };
 }
+
+/** How a request is passed on, and its answer. */
+const asIs: NonNullable<FastifyHttpProxyOptions['replyOptions']> = {
+  // A 503 is the client's to retry: it knows whether that is safe, and how long it may wait.
+  retryDelay: () => null,
+  rewriteRequestHeaders: (request, headers) => withForwarded(request.raw, headers),
+  // Node decides by what the client asked for, unless the service's own wish for its connection is passed on.
+  rewriteHeaders: withoutConnection,
+};
 
 interface Answering {
   code(status: number): { headers(values: Refusal['headers']): { send(body: string): unknown } };

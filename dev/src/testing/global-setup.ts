@@ -15,13 +15,13 @@ const variables: Record<keyof EngineUrls, string> = {
 
 /**
  * Starts one set of engines for all tests of a run, in a folder that goes away with them. Engines that the
- * environment gives are used as they are, and a run of unit tests alone needs none. Workers inherit the URLs with
+ * environment gives are used as they are, and a run of unit or chart tests alone needs none. Workers inherit the URLs with
  * the environment.
  */
 export default async function setup({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const unitOnly = vitest.projects.every(({ name }) => name === 'unit');
+  const needless = vitest.projects.every(({ name }) => name === 'unit' || name === 'chart');
   const allGiven = Object.values(variables).every((variable) => process.env[variable]);
-  if (unitOnly || allGiven) return undefined;
+  if (needless || allGiven) return undefined;
 
   const home = await mkdtemp(join(tmpdir(), 'artel-test-'));
   try {

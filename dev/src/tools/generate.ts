@@ -4,8 +4,9 @@ import { driftedFiles, generatedFiles, writeGenerated } from './generated-files.
 
 const usage = `npm run generate [-- --check]
 
-Writes openapi.yaml and docs/events.md from the code. With --check nothing is written: it fails where a file is not
-what would be written.`;
+Writes openapi.yaml, docs/events.md and docs/settings.md from the code, the chart's routes, schema and README, and the
+manifests in k8s/ (where a Helm runs). With --check nothing is written: it fails where a file is not what would be
+written.`;
 
 await runTool(async (args) => {
   const { values } = parseArgs({

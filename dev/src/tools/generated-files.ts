@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describeApi as describeAuth } from '@artel/auth-service/app';
 import { describeApi as describeCatalog } from '@artel/catalog-service/app';
@@ -6,26 +6,33 @@ import { describeApi as describeNotifier } from '@artel/notifier-service/app';
 import { describeApi as describeOrder } from '@artel/order-service/app';
 import { contracts, subscriptions } from '@artel/shared/contracts';
 import { stringify } from 'yaml';
+import { chartFiles } from '../chart/generated.js';
+import { dashboardFiles } from '../observability/index.js';
 import { eventsMarkdown } from './events-doc.js';
 import { mergeOpenApi, type OpenApiDocument } from './openapi-merge.js';
 import { nameSchemas } from './openapi-schemas.js';
+import { publish, publishedPath } from './published-events.js';
 import { projectRoot } from './source-tree.js';
 
 export interface GeneratedFile {
   /** Relative to the project's root. */
   readonly path: string;
-  readonly text: string;
+  /** Undefined where there should be no such file. */
+  readonly text: string | undefined;
 }
 
-/** What the generated files should be, from the routes and contracts as compiled. */
+/** What the generated files should be, from the routes, contracts and settings as compiled, and the chart's values. */
 export async function generatedFiles(root = projectRoot): Promise<GeneratedFile[]> {
   return [
     { path: 'openapi.yaml', text: await openApiYaml() },
     { path: 'docs/events.md', text: await eventsDocument(root) },
+    { path: publishedPath, text: await publishedEvents(root) },
+    ...(await chartFiles()),
+    ...dashboardFiles(),
   ];
 }
 
-/** Those files that are missing or say something else. */
+/** Those files that are missing, say something else, or should not be there. */
 export async function driftedFiles(files: readonly GeneratedFile[], root = projectRoot): Promise<string[]> {
   const drifted: string[] = [];
   for (const { path, text } of files) {
@@ -40,7 +47,7 @@ export async function writeGenerated(files: readonly GeneratedFile[], root = pro
   const drifted = await driftedFiles(files, root);
   for (const { path, text } of files.filter(({ path }) => drifted.includes(path))) {
     await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
+    await (text === undefined ? rm(join(root, path)) : writeFile(join(root, path), text));
   }
   return drifted;
 }
@@ -76,6 +83,11 @@ async function openApiYaml(): Promise<string> {
   const document = mergeOpenApi(frame, parts);
   const note = '# Generated from the route schemas by `npm run generate`.\n';
   return note + stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+async function publishedEvents(root: string): Promise<string> {
+  const published = JSON.parse(await readFile(join(root, publishedPath), 'utf8'));
+  return `${JSON.stringify(publish(published, Object.values(contracts)), null, 2)}\n`;
 }
 
 async function eventsDocument(root: string): Promise<string> {

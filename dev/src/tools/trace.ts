@@ -2,10 +2,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { table } from '@artel/shared/dead-letters';
 import { homeFolder } from '../start/home.js';
 import { runTool } from './cli.js';
 import { parseLogLines } from './log-lines.js';
-import { table } from './table.js';
 import { formatOffset, timelineOf } from './timeline.js';
 
 const usage = `npm run trace -- <order number or id> [--logs <folder | file | ->]

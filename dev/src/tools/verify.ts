@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contracts, subscriptions } from '@artel/shared/contracts';
+import { checkSettings } from '../chart/chart-check.js';
+import { findHelm } from '../chart/helm.js';
 import { runTool } from './cli.js';
 import { eventProblems } from './events-check.js';
 import { driftedFiles, generatedFiles } from './generated-files.js';
 import { missingProofs } from './guarantees.js';
 import { lintImports } from './import-lint.js';
+import { brokenPromises, publishedPath } from './published-events.js';
 import { isTest, projectRoot, readSources } from './source-tree.js';
 
 /** A check gives what is wrong, a line each; nothing means it passed. */
@@ -21,6 +24,14 @@ const checks: Readonly<Record<string, Check>> = {
   imports: async () =>
     (await readSources()).flatMap(lintImports).map(({ file, line, message }) => `${file}:${line} ${message}`),
   events: async () => eventProblems(Object.values(contracts), subscriptions, await readSources()),
+  'published events': async () =>
+    brokenPromises(JSON.parse(await readFile(join(projectRoot, publishedPath), 'utf8')), Object.values(contracts)),
+  settings: async () => {
+    const helm = await findHelm();
+    if (typeof helm !== 'string') return checkSettings(helm);
+    console.log(`- settings in the chart: skipped, ${helm}`);
+    return [];
+  },
   guarantees: () => proofsMissingIn('docs/guarantees.md'),
   'attack tables': () => proofsMissingIn('docs/security.md'),
 };

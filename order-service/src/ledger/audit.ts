@@ -17,13 +17,17 @@ export async function audit(ledger: LedgerRepository): Promise<Audit> {
   return { unbalancedJournals, unbalancedCurrencies: Object.fromEntries([...sums].filter(([, total]) => total !== 0)) };
 }
 
-/** An audit for the clock: sets the metric `ledger_unbalanced` and says so loudly when it is not 0. */
+/**
+ * An audit for the clock: sets the metric `ledger_unbalanced`, and when that was, and says so loudly when it is not 0.
+ */
 export function createAudit(ledger: LedgerRepository, logger: Logger, metrics: Metrics) {
   const unbalanced = metrics.gauge('ledger_unbalanced', 'Journals and currencies that do not sum to zero; must be 0.');
+  const auditedAt = metrics.gauge('ledger_last_audit_timestamp_seconds', 'When the books were last added up.');
   return async function runAudit(): Promise<void> {
     const found = await audit(ledger);
     const count = found.unbalancedJournals.length + Object.keys(found.unbalancedCurrencies).length;
     unbalanced.set(count);
+    auditedAt.setToCurrentTime();
     if (count > 0) logger.error({ ...found }, 'the books do not balance');
   };
 }

@@ -23,6 +23,8 @@ it.each(cases)('shows in a metric and in the log when the books %s', async (_how
   const metrics = testMetrics();
   const { logger, lines } = recordingLogger();
   await createAudit(books(totals), logger, metrics)();
-  expect((await metrics.registry.getSingleMetric('ledger_unbalanced')?.get())?.values[0]?.value).toBe(expected);
+  const shown = async (name: string) => (await metrics.registry.getSingleMetric(name)?.get())?.values[0]?.value;
+  expect(await shown('ledger_unbalanced')).toBe(expected);
+  expect(await shown('ledger_last_audit_timestamp_seconds')).toBeGreaterThan(Date.now() / 1000 - 60);
   expect(lines).toHaveLength(expected);
 });

@@ -67,6 +67,15 @@ describe('loadConfig', () => {
     expect(problemsOf({ NAME: 'x', PORT })).toHaveLength(1);
   });
 
+  it.each(['mongodb://a:b@one:27017,two:27017,three/shop?replicaSet=x', 'mongodb://one,two:27018'])(
+    'takes the URL of several hosts: %s',
+    (BROKER) => expect(loadConfig(settings, { NAME: 'x', BROKER }).broker).toBe(BROKER),
+  );
+
+  it.each(['mongodb://one:port,two', 'one,two'])('takes %j for no URL', (BROKER) => {
+    expect(problemsOf({ NAME: 'x', BROKER })).toHaveLength(1);
+  });
+
   it('refuses development defaults in production, even when spelled out', () => {
     expect(problemsOf({ NODE_ENV: 'production', NAME: 'x', KEY: 'development-key' })).toEqual([
       'BROKER is required in production (A URL.)',
@@ -81,6 +90,11 @@ describe('printableConfig', () => {
     const printed = printableConfig(settings, config);
     expect(JSON.stringify(printed)).not.toContain('hush');
     expect(printed).toMatchObject({ name: 'x', key: '***', broker: 'amqps://app:***@broker/%2f' });
+  });
+
+  it('hides them before several hosts too', () => {
+    const config = loadConfig(settings, { NAME: 'x', BROKER: 'mongodb://app:hu,sh@one:1,two:2/?replicaSet=x' });
+    expect(printableConfig(settings, config).broker).toBe('mongodb://app:***@one:1,two:2/?replicaSet=x');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ConfigOf, Settings } from './load.js';
+import { withFirstHost } from './several-hosts.js';
 
 const redacted = '***';
 
@@ -34,9 +35,8 @@ export function describeSettings(settings: Settings): SettingDescription[] {
 }
 
 function withoutPasswords(value: unknown): unknown {
-  if (typeof value !== 'string' || !URL.canParse(value)) return value;
-  const url = new URL(value);
-  if (url.password === '') return value;
-  url.password = redacted;
-  return url.href;
+  if (typeof value !== 'string') return value;
+  const one = withFirstHost(value);
+  if (!URL.canParse(one) || new URL(one).password === '') return value;
+  return value.replace(/^([^/]*\/\/[^:@/?#]*:)[^@/?#]*@/, `$1${redacted}@`);
 }

@@ -1,3 +1,5 @@
+import { withFirstHost } from './several-hosts.js';
+
 /** How a setting is described, and what it is when the environment says nothing. */
 export interface SettingOptions<T> {
   /** One sentence for the operator. */
@@ -39,7 +41,7 @@ export function longSecrets(env: string, options: SettingOptions<readonly string
   return { ...options, env, kind: 'comma-separated secrets', secret: true, parse };
 }
 
-/** An absolute URL, kept as text. */
+/** An absolute URL, kept as text; it may list several hosts. */
 export function url(env: string, options: SettingOptions<string>): Setting<string> {
   return { ...options, env, kind: 'URL', parse: parseUrl };
 }
@@ -90,7 +92,7 @@ function parseLongSecret(value: string): string {
 }
 
 function parseUrl(value: string): string {
-  if (!URL.canParse(value)) throw new Error('must be an absolute URL');
+  if (!URL.canParse(withFirstHost(value))) throw new Error('must be an absolute URL');
   return value;
 }
 

@@ -3,6 +3,9 @@ import { contracts, type DomainEvent } from '../contracts/index.js';
 import { PublishError } from './errors.js';
 import { dataProblems, isEventType } from './validate.js';
 
+/** What a type of ours looks like, in this version or another. */
+const isTypeOfOurs = /^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*\.v\d+$/;
+
 /** What one publish takes: a body and the AMQP properties around it. */
 export interface OutgoingMessage {
   readonly content: Buffer;
@@ -15,6 +18,11 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024;
 /** A message that is not an event of ours; trying again cannot change that. */
 export class Undecodable extends Error {
   override name = 'Undecodable';
+}
+
+/** An event this version knows nothing about. While versions are replaced one after another, a newer one may. */
+export class Unfamiliar extends Error {
+  override name = 'Unfamiliar';
 }
 
 /**
@@ -53,11 +61,15 @@ export function encodeEvent(event: DomainEvent): OutgoingMessage {
 /**
  * The event in a message.
  *
- * @throws Undecodable when it is of no known type, lacks an attribute, is not JSON, or breaks its contract.
+ * @throws Unfamiliar when it is of a type not known here.
+ * @throws Undecodable when it has no type of ours, lacks an attribute, is not JSON, or breaks its contract.
  */
 export function decodeEvent({ content, properties }: Pick<Message, 'content' | 'properties'>): DomainEvent {
   const { type } = properties;
-  if (!isEventType(type)) throw new Undecodable(`unknown event type ${JSON.stringify(type ?? null)}`);
+  if (!isEventType(type)) {
+    if (isTypeOfOurs.test(type ?? '')) throw new Unfamiliar(`${type} is not known to this version`);
+    throw new Undecodable(`unknown event type ${JSON.stringify(type ?? null)}`);
+  }
   const data = parseJson(content);
   const problems = dataProblems(type, data);
   if (problems.length > 0) throw new Undecodable(`${type} breaks its contract: ${problems.join('; ')}`);

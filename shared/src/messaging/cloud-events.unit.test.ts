@@ -49,7 +49,8 @@ describe('an event as a message', () => {
   });
 
   it.each([
-    ['an unknown type', message({ type: 'sale.lost.v1' }), 'unknown event type'],
+    ['a type only another version knows', message({ type: 'sale.lost.v1' }), 'not known to this version'],
+    ['an unknown type', message({ type: 'sale lost' }), 'unknown event type'],
     ['no type', message({ type: undefined }), 'unknown event type'],
     ['a type every object has', message({ type: 'constructor' }), 'unknown event type'],
     ['a body that is not JSON', message({}, {}, Buffer.from('{')), 'the body is not JSON'],

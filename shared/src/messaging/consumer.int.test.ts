@@ -114,7 +114,7 @@ describe('a consumer', () => {
         type,
         headers: { cloudEvents_subject: id },
       });
-    send('unknown', 'user.vanished.v1', '{}');
+    send('unknown', 'gossip', '{}');
     send('not-json', 'user.registered.v1', '{');
     send('broken', 'user.registered.v1', '{"userId":7}');
     await channel.waitForConfirms();
@@ -124,7 +124,7 @@ describe('a consumer', () => {
       const letters = await peekDeadLetters(engine, test.namespace, 'catalog.people');
       expect(new Set(letters.map(({ cause }) => cause))).toEqual(new Set(['undecodable']));
       const errors = Object.fromEntries(letters.map(({ id, error }) => [id, error]));
-      expect(errors.unknown).toContain('unknown event type "user.vanished.v1"');
+      expect(errors.unknown).toContain('unknown event type "gossip"');
       expect(errors['not-json']).toContain('the body is not JSON');
       expect(errors.broken).toContain('user.registered.v1 breaks its contract: ');
     });

@@ -16,7 +16,13 @@ export interface Metrics {
     labels?: readonly Label[],
     buckets?: readonly number[],
   ): Histogram<Label>;
-  gauge<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
+  /** `collect` sets the values each time somebody asks, for what costs nothing to look up and is not told of changes. */
+  gauge<Label extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly Label[],
+    collect?: (gauge: Gauge<Label>) => void,
+  ): Gauge<Label>;
 }
 
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -35,7 +41,10 @@ export function createMetrics(service: string, { runtime = true }: MetricsOption
       known(name, () => new Counter({ name, help, labelNames: [...labels], registers })),
     histogram: (name, help, labels = [], buckets = durationBuckets) =>
       known(name, () => new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers })),
-    gauge: (name, help, labels = []) =>
-      known(name, () => new Gauge({ name, help, labelNames: [...labels], registers })),
+    gauge: (name, help, labels = [], collect) =>
+      known(name, () => {
+        const gauge = new Gauge({ name, help, labelNames: [...labels], registers });
+        return collect === undefined ? gauge : Object.assign(gauge, { collect: () => collect(gauge) });
+      }),
   };
 }

@@ -1,0 +1,3 @@
+export * from './dashboards.js';
+export * from './promql.js';
+export * from './queries.js';
