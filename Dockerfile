@@ -76,7 +76,7 @@ ARG SERVICE
 COPY --from=assembled /modules/ /
 COPY --from=assembled /code/ /
 WORKDIR /artel/${SERVICE}
-# A small young generation keeps an idle service under 120 MB and costs reads nothing (docs/architecture.md).
+# A small young generation keeps an idle service under 120 MB; docs/architecture.md has what it costs.
 ENV NODE_ENV=production \
     NODE_OPTIONS="--enable-source-maps --max-semi-space-size=4" \
     OPENAPI_FILE=/artel/openapi.yaml \
