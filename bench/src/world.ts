@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Engines, freePortNumbers, freePorts, startEngines } from '@artel/dev/engines';
-import { type System, startSystem } from '@artel/dev/start';
+import { type Engines, freePorts, startEngines } from '@artel/dev/engines';
+import { freeSystemPorts, type System, startSystem } from '@artel/dev/start';
 
 /** What is measured: engines of its own, and, from when it is first asked for, the whole system on them. */
 export interface World {
@@ -28,18 +28,11 @@ export async function startWorld(say: (line: string) => void): Promise<World> {
   let system: Promise<System> | undefined;
   const start = async (): Promise<System> => {
     say('starting the system with its demo works …');
-    const [ingress = 0, auth = 0, catalog = 0, order = 0, notifier = 0] = await freePortNumbers(5);
-    const services = {
-      'auth-service': auth,
-      'catalog-service': catalog,
-      'order-service': order,
-      'notifier-service': notifier,
-    };
     return startSystem({
       home,
       engines,
       name,
-      ports: { ingress, services },
+      ports: await freeSystemPorts(),
       env: { ...process.env, LOG_LEVEL: 'warn' },
       demo: true,
     });

@@ -76,7 +76,7 @@ export function createKeyRing(dependencies: RotationDependencies): KeyRing {
       const known = current;
       // Whoever has not looked for so long may hold a key whose tokens nobody takes any more.
       if (known === undefined || now().getTime() - known.readAt >= longestUnawareMs) return (await reload()).active;
-      // Signing happens within transactions, which hold connections: waiting for one more here could wait for ever.
+      // Nobody who signs in waits for the database while the known key is good.
       void loaded();
       return known.active;
     },

@@ -1,4 +1,4 @@
-export { type SystemPorts, serviceNames } from './ports.js';
+export { freeSystemPorts, type SystemPorts, serviceNames } from './ports.js';
 export { authDatabaseUrl } from './service-env.js';
 export type { ServiceHandle } from './services.js';
 export { StartError } from './start-error.js';

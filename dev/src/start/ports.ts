@@ -1,5 +1,5 @@
 import type { Service } from '@artel/shared/contracts';
-import { isFree } from '../engines/ports.js';
+import { freePortNumbers, isFree } from '../engines/ports.js';
 import { StartError } from './start-error.js';
 
 /** Where the ingress and the services listen, all on 127.0.0.1. Engines have their own. */
@@ -37,6 +37,13 @@ export function systemPorts(env: NodeJS.ProcessEnv = process.env): SystemPorts {
   };
   const services = serviceNames.map((name) => [name, port(name, usual.services[name])] as const);
   return { ingress: port('ingress', usual.ingress), services: Object.fromEntries(services) as SystemPorts['services'] };
+}
+
+/** Ports that nobody uses now, for a system beside others. */
+export async function freeSystemPorts(): Promise<SystemPorts> {
+  const [ingress = 0, ...rest] = await freePortNumbers(1 + serviceNames.length);
+  const services = serviceNames.map((name, at) => [name, rest[at] ?? 0] as const);
+  return { ingress, services: Object.fromEntries(services) as SystemPorts['services'] };
 }
 
 /** Makes sure that everything can listen where it should. @throws StartError naming the first port that is taken */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePortNumbers, freePorts, startEngines } from '@artel/dev/engines';
-import { authDatabaseUrl, type ServiceHandle, startSystem } from '@artel/dev/start';
+import { freePorts, startEngines } from '@artel/dev/engines';
+import { authDatabaseUrl, freeSystemPorts, type ServiceHandle, startSystem } from '@artel/dev/start';
 import type { Service } from '@artel/shared/contracts';
 import { type Db, MongoClient } from 'mongodb';
 import { type Client, createClient } from './client.js';
@@ -44,19 +44,11 @@ export async function startTestSystem({ ownEngines = false }: TestSystemOptions 
       ? { ports: await freePorts(), env: { ARTEL_ENGINES: process.env.ARTEL_ENGINES }, temporary: true }
       : {}),
   });
-  const [ingress = 0, auth = 0, catalog = 0, order = 0, notifier = 0] = await freePortNumbers(5);
-  const services = {
-    'auth-service': auth,
-    'catalog-service': catalog,
-    'order-service': order,
-    'notifier-service': notifier,
-  };
-  const system = await startSystem({ home, engines, name: namespace, ports: { ingress, services } }).catch(
-    async (error: unknown) => {
-      await engines.stop();
-      throw error;
-    },
-  );
+  const ports = await freeSystemPorts();
+  const system = await startSystem({ home, engines, name: namespace, ports }).catch(async (error: unknown) => {
+    await engines.stop();
+    throw error;
+  });
   const mongo = await new MongoClient(engines.mongoUrl, { maxPoolSize: 5 }).connect();
 
   return {
