@@ -57,7 +57,8 @@ RUN --mount=type=cache,target=/root/.npm \
  && rm -r node_modules/.bin node_modules/.package-lock.json
 
 # Both put together as they will lie in the image, in two parts, because packages change less often than code. All times
-# are the same: equal contents give equal layers, whenever and wherever they are built.
+# and modes are the same and no folder is empty, whatever npm left in between: equal contents give equal layers, whenever
+# and wherever they are built.
 FROM modules AS assembled
 ARG SERVICE
 COPY LICENSE openapi.yaml deploy/healthcheck.mjs /code/artel/
@@ -67,7 +68,9 @@ RUN --mount=type=bind,from=build,source=/artel,target=/built \
       mkdir -p "/code/artel/$workspace" && cp -a "/built/$workspace/package.json" "/built/$workspace/dist" "/code/artel/$workspace/" || exit 1; \
       if [ -d "$workspace/node_modules" ]; then mkdir -p "/modules/artel/$workspace" && cp -a "$workspace/node_modules" "/modules/artel/$workspace/" || exit 1; fi; \
     done \
- && chmod -R u=rwX,go=rX /modules /code \
+ && find /modules /code -depth -type d -empty -delete \
+ && find /modules /code -type d -exec chmod 755 {} + \
+ && find /modules /code -type f -exec chmod 644 {} + \
  && install -d -o 1000 -g 1000 /code/artel/media \
  && find /modules /code -exec touch --no-dereference --date=2000-01-01T00:00:00Z {} +
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { docker } from './docker-cli.js';
 import { argumentsOf, baseImage, type Recipe, type Sources, tagsOf } from './images-recipe.js';
-import { imageProblems, type Lock, packagesForDevelopment } from './images-rules.js';
+import { type ImageFacts, imageProblems, type Lock, likeness, packagesForDevelopment } from './images-rules.js';
 import type { RegistryAccess } from './images-sources.js';
 import { projectRoot } from './source-tree.js';
 
@@ -33,21 +33,22 @@ export async function checkImages(wanted: readonly Recipe[], options: CheckOptio
   for (const recipe of wanted) {
     const [image = ''] = tagsOf(recipe, options.prefix, options.sources);
     const { Size, Config, RootFS } = await inspect(image);
-    const files = await hashesOf(image);
+    const entries = await entriesOf(image);
     const copy = again(recipe);
-    const problems = imageProblems({
+    const facts: ImageFacts = {
       addedBytes: Size - base.Size,
       user: Config.User ?? '',
       labels: Config.Labels ?? {},
       hasHealthcheck: Config.Healthcheck !== undefined,
-      files,
+      entries,
       layers: RootFS.Layers,
-      again: { files: await hashesOf(copy), layers: (await inspect(copy)).RootFS.Layers },
+      again: { entries: await entriesOf(copy), layers: (await inspect(copy)).RootFS.Layers },
       unwanted,
-    });
+    };
+    const problems = imageProblems(facts);
     await docker(['image', 'rm', copy]);
-    const summary = `+${(Size / 1e6 - base.Size / 1e6).toFixed(0)} MB, user ${Config.User}, ${files.size} files`;
-    console.log(`${problems.length === 0 ? '✓' : '✗'} ${recipe.name.padEnd(16)} ${summary}, the same when built again`);
+    const summary = `+${(Size / 1e6 - base.Size / 1e6).toFixed(0)} MB, user ${Config.User}, ${entries.size} files and folders`;
+    console.log(`${problems.length === 0 ? '✓' : '✗'} ${recipe.name.padEnd(16)} ${summary}, ${likeness(facts)}`);
     for (const problem of problems) console.log(`    ${problem}`);
     broken += problems.length;
   }
@@ -83,13 +84,26 @@ async function inspect(image: string): Promise<Inspected> {
   return found;
 }
 
-/** What lies in the image beside the base: path below /artel, and the SHA-256 of its content or where it points. */
-async function hashesOf(image: string): Promise<Map<string, string>> {
-  const script = `cd /artel && find . -type f -exec sha256sum {} + && find . -type l -printf '%l  %p\\n'`;
-  const lines = (await docker(['run', '--rm', '--network', 'none', '--entrypoint', 'sh', image, '-c', script])).split(
-    '\n',
-  );
+/**
+ * What lies in the image beside the base: path below /artel, and all that a layer keeps of it: type, mode, owner, time,
+ * where a link points, and the SHA-256 of a file's content.
+ */
+async function entriesOf(image: string): Promise<Map<string, string>> {
+  const script = `cd /artel && find . -type f -exec sha256sum {} + && echo && find . -printf '%y %m %U:%G %T@ %l  %p\\n'`;
+  const printed = await docker(['run', '--rm', '--network', 'none', '--entrypoint', 'sh', image, '-c', script]);
+  const [hashes = '', attributes = ''] = printed.split('\n\n');
+  const hashOf = new Map(hashes.split('\n').map(byPath));
   return new Map(
-    lines.filter(Boolean).map((line) => [line.slice(line.indexOf('  ') + 4), line.slice(0, line.indexOf('  '))]),
+    attributes
+      .split('\n')
+      .filter(Boolean)
+      .map(byPath)
+      .map(([path, value]) => [path, `${value} ${hashOf.get(path) ?? ''}`]),
   );
+}
+
+/** `value  ./path` as path and value. */
+function byPath(line: string): [string, string] {
+  const at = line.indexOf('  ./');
+  return at === -1 ? ['.', line] : [line.slice(at + 4), line.slice(0, at)];
 }

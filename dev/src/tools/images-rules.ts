@@ -1,6 +1,6 @@
-/** What is in an image, as files (path → hash) and as layers. */
+/** What is in an image: its files and folders (path → content and attributes), and its layers. */
 export interface Content {
-  readonly files: ReadonlyMap<string, string>;
+  readonly entries: ReadonlyMap<string, string>;
   readonly layers: readonly string[];
 }
 
@@ -63,10 +63,10 @@ function unlabelled({ labels: present }: ImageFacts): string[] {
   return names.filter((name) => present[name] === undefined).map((name) => `has no label ${name}`);
 }
 
-function leftovers({ files, unwanted }: ImageFacts): string[] {
+function leftovers({ entries, unwanted }: ImageFacts): string[] {
   const packages = new Set<string>();
   const problems: string[] = [];
-  for (const path of files.keys()) {
+  for (const path of entries.keys()) {
     const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
     if (name !== undefined && unwanted.has(name)) packages.add(name);
     if (name === undefined && /\.test\.js|\/testing\/|\.d\.ts$|\.ts$/.test(path)) problems.push(`holds ${path}`);
@@ -74,10 +74,21 @@ function leftovers({ files, unwanted }: ImageFacts): string[] {
   return [...problems, ...[...packages].map((name) => `holds the package ${name}, which nothing in it runs on`)];
 }
 
-function differences({ files, layers, again }: ImageFacts): string[] {
-  if (layers.join() === again.layers.join()) return [];
-  const paths = [...new Set([...files.keys(), ...again.files.keys()])];
-  const differing = paths.filter((path) => files.get(path) !== again.files.get(path));
-  if (differing.length === 0) return ['has other layers when built again, although every file is the same'];
-  return [`has other files when built again: ${differing.slice(0, 5).join(', ')} (${differing.length} in all)`];
+function differences({ entries, again }: ImageFacts): string[] {
+  const paths = [...new Set([...entries.keys(), ...again.entries.keys()])];
+  const differing = paths.filter((path) => entries.get(path) !== again.entries.get(path));
+  if (differing.length === 0) return [];
+  const first = differing
+    .slice(0, 5)
+    .map((path) => `${path} (${entries.get(path) ?? 'missing'}, then ${again.entries.get(path) ?? 'missing'})`);
+  return [`differs when built again in ${differing.length} places: ${first.join(', ')}`];
+}
+
+/** How alike an image and the same sources built again are, in words. */
+export function likeness(facts: ImageFacts): string {
+  if (differences(facts).length > 0) return 'other when built again';
+  // Nothing that we put there differs: how it is packed is up to the engine.
+  return facts.layers.join() === facts.again.layers.join()
+    ? 'the same when built again'
+    : 'the same when built again, in layers packed otherwise';
 }

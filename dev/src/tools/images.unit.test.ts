@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { argumentsOf, publicAddress, recipes, type Sources, tagsOf } from './images-recipe.js';
-import { type ImageFacts, imageProblems, packagesForDevelopment } from './images-rules.js';
+import { type ImageFacts, imageProblems, likeness, packagesForDevelopment } from './images-rules.js';
 import { npmrcFor } from './images-sources.js';
 
 const sources: Sources = {
@@ -66,7 +66,7 @@ describe('the registry settings of a build', () => {
 });
 
 describe('the rules for images', () => {
-  const files = new Map([['auth-service/dist/main.js', 'a1']]);
+  const entries = new Map([['auth-service/dist/main.js', 'f 644 0:0 0  a1']]);
   const labels = Object.fromEntries(
     ['title', 'licenses', 'version', 'revision', 'created', 'source'].map((name) => [
       `org.opencontainers.image.${name}`,
@@ -78,12 +78,12 @@ describe('the rules for images', () => {
     user: '1000:1000',
     labels,
     hasHealthcheck: true,
-    files,
+    entries,
     layers: ['sha256:1'],
-    again: { files, layers: ['sha256:1'] },
+    again: { entries, layers: ['sha256:1'] },
     unwanted: new Set(['typescript']),
   };
-  const holding = (path: string): ImageFacts => ({ ...good, files: new Map([[path, 'a1']]) });
+  const holding = (path: string): ImageFacts => ({ ...good, entries: new Map([[path, 'a1']]) });
 
   it('find nothing wrong with a good one', () => {
     expect(imageProblems(good)).toEqual([]);
@@ -99,10 +99,29 @@ describe('the rules for images', () => {
     ['with a compiler', holding('node_modules/typescript/bin/tsc'), /package typescript/],
     ['with tests', holding('shared/dist/http/etag.test.js'), /holds shared\/dist\/http\/etag\.test\.js/],
     ['with what only tests use', holding('shared/dist/testing/index.js'), /holds shared\/dist\/testing/],
-    ['other when built again', { ...good, again: { files: new Map(), layers: ['sha256:2'] } }, /main\.js \(1 in all\)/],
-    ['other in its layers only', { ...good, again: { files, layers: ['sha256:2'] } }, /other layers/],
+    [
+      'other when built again',
+      { ...good, again: { entries: new Map(), layers: ['sha256:2'] } },
+      /in 1 places: .*main\.js/,
+    ],
+    [
+      'other in a mode',
+      {
+        ...good,
+        again: { entries: new Map([['auth-service/dist/main.js', 'f 755 0:0 0  a1']]), layers: ['sha256:2'] },
+      },
+      /main\.js \(f 644 .*, then f 755/,
+    ],
   ])('refuse one that is %s', (_what, facts, problem) => {
     expect(imageProblems(facts).join('\n')).toMatch(problem);
+  });
+
+  it.each<[string, ImageFacts['again'], string]>([
+    ['equal', { entries, layers: ['sha256:1'] }, 'the same when built again'],
+    ['packed otherwise', { entries, layers: ['sha256:2'] }, 'the same when built again, in layers packed otherwise'],
+    ['other', { entries: new Map(), layers: ['sha256:2'] }, 'other when built again'],
+  ])('say of a second build that is %s how alike it is', (_what, again, words) => {
+    expect(likeness({ ...good, again })).toBe(words);
   });
 
   it('know what is for development from the lock file', () => {
