@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { driftedFiles, writeGenerated } from '../tools/generated-files.js';
-import { findHelm, lintChart, renderChart } from './helm.js';
+import { chartFolder, findHelm, lintChart, renderChart } from './helm.js';
+import { containersOf, podOf, textAt } from './kubernetes-object.js';
 import { describeChart } from './testing/describe-chart.js';
 
 describe('where there is no Helm', () => {
@@ -24,6 +26,18 @@ await describeChart('Helm', (helm) => {
   it('complains when there is something to complain about', async () => {
     expect((await lintChart(helm, { set: ['replicaCount=1'] })).join('\n')).toContain('replicaCount is not allowed');
     await expect(renderChart(helm, { kubeVersion: '1.26' })).rejects.toThrow('requires kubeVersion');
+  });
+
+  it('runs the very image a digest names, wherever that service is run', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const { appVersion } = parse(await readFile(join(chartFolder, 'Chart.yaml'), 'utf8'));
+    const objects = await renderChart(helm, { set: [`image.digests.auth-service=${digest}`] });
+    const images = objects
+      .flatMap((object) => containersOf(podOf(object)))
+      .map((container) => textAt(container, 'image'))
+      .filter((image) => image.startsWith('artel/auth-service'));
+    expect(new Set(images)).toEqual(new Set([`artel/auth-service:${appVersion}@${digest}`]));
+    expect(images.length).toBeGreaterThan(2);
   });
 
   it('renders the same twice, but for what is made up', async () => {

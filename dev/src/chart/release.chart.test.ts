@@ -52,6 +52,26 @@ await describeChart('a release', (helm) => {
     expect(changed).toEqual(['artel-auth-service']);
   });
 
+  it('leaves as many pods as there are to the autoscaler that takes over', async () => {
+    const pods = () => at(deployment(cluster, 'artel-order-service'), 'spec', 'replicas');
+    const scaled = ['--set', 'services.order.autoscaling.enabled=true,services.order.autoscaling.maxReplicas=9'];
+    await artel.helm('upgrade', '--set', 'services.order.replicas=3');
+    await artel.helm('upgrade', ...scaled);
+    expect(pods()).toBe(3);
+    cluster.scale('Deployment', 'artel-order-service', 7);
+    await artel.helm('upgrade', ...scaled);
+    expect(pods()).toBe(7);
+  });
+
+  it('refuses to take members away from a store that still counts on them', async () => {
+    await expect(artel.helm('upgrade', '--set', 'rabbitmq.replicas=1')).rejects.toThrow(
+      'rabbitmq.replicas is 1, but artel-rabbitmq has 3 members',
+    );
+    cluster.scale('StatefulSet', 'artel-mongodb', 1);
+    await artel.helm('upgrade', '--set', 'mongodb.replicas=1');
+    await artel.helm('upgrade', '--set', 'mongodb.replicas=3');
+  });
+
   it('goes back to what was', async () => {
     await artel.helm('rollback', '1');
     expect(at(deployment(cluster, 'artel-order-service'), 'spec', 'replicas')).toBe(2);

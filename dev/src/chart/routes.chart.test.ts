@@ -46,6 +46,20 @@ await describeChart('the way in', (helm) => {
     expect(new Set(types)).toEqual(new Set(['Prefix', 'PathPrefix']));
   });
 
+  it('asks for a certificate once, for both of its Ingresses', async () => {
+    const issuer = 'ingress.annotations.cert-manager\\.io/cluster-issuer=letsencrypt';
+    const rendered = await renderChart(helm, {
+      set: ['ingress.tlsSecret=artel-tls', issuer, 'ingress.annotations.other=yes'],
+    });
+    const ingresses = rendered.filter(({ kind }) => kind === 'Ingress');
+    expect(ingresses.map((it) => at(it, 'spec', 'tls', 0, 'secretName'))).toEqual(['artel-tls', 'artel-tls']);
+    const annotations = Object.fromEntries(ingresses.map(({ metadata }) => [metadata.name, metadata.annotations]));
+    expect(annotations).toEqual({
+      'artel-api': { 'cert-manager.io/cluster-issuer': 'letsencrypt', other: 'yes' },
+      'artel-live': { other: 'yes' },
+    });
+  });
+
   it('lets WebSockets be silent for longer than requests', () => {
     const rules = objects.filter(({ kind }) => kind === 'HTTPRoute').flatMap((it) => listAt(it, 'spec', 'rules'));
     const timeoutOf = (path: string): string => {

@@ -9,7 +9,7 @@ export interface ValueSet {
   /** The file's name without its ending. */
   readonly name: string;
   readonly file: string;
-  /** Objects it takes to be there before the release: `Secret/database`. */
+  /** Objects it takes to be there before the release: `Secret/database`; by its keys, and from lines `# outside: …`. */
   readonly outside: readonly string[];
   /** Rules of ours that these values turn off on purpose; from lines `# without: …`. */
   readonly without: readonly string[];
@@ -39,14 +39,19 @@ async function readSet(file: string): Promise<ValueSet> {
   return {
     name: basename(file, '.yaml'),
     file,
-    outside: existing(parse(text, { version: '1.1' })),
-    without: [...text.matchAll(/^# without: (.+)$/gm)].map(([, rule = '']) => rule.trim()),
+    outside: [...existing(parse(text, { version: '1.1' })), ...linesOf(text, 'outside')],
+    without: linesOf(text, 'without'),
     refused: /^# refused: (.+)$/m.exec(text)?.[1]?.trim() ?? '',
   };
 }
 
+function linesOf(text: string, word: string): string[] {
+  return [...text.matchAll(new RegExp(`^# ${word}: (.+)$`, 'gm'))].map(([, line = '']) => line.trim());
+}
+
 /** Keys whose value names an object that somebody else makes. */
 const outsideKeys: Readonly<Record<string, string>> = {
+  existingConfigMap: 'ConfigMap',
   existingSecret: 'Secret',
   existingClaim: 'PersistentVolumeClaim',
   tlsSecret: 'Secret',

@@ -12,6 +12,7 @@ const types: Readonly<Record<string, Schema>> = {
   null: { type: 'null' },
   object: { type: 'object' },
   list: { type: 'array' },
+  strings: { type: 'array', items: { type: 'string' } },
   quantity: { type: ['string', 'number'] },
   any: {},
 };
@@ -56,10 +57,17 @@ function declaredSchema(declared: readonly string[]): Schema {
 
 function inferredSchema({ value, children }: ValueEntry): Schema {
   if (children.length > 0) return { type: 'object', additionalProperties: false, properties: propertiesOf(children) };
-  if (Array.isArray(value)) return { type: 'array' };
+  if (Array.isArray(value)) return { type: 'array', ...itemsLike(value) };
   if (typeof value === 'object' && value !== null) return { type: 'object' };
   if (typeof value === 'number') {
     return Number.isInteger(value) ? { type: 'integer', ...(value < 0 ? {} : { minimum: 0 }) } : { type: 'number' };
   }
   return { type: value === null ? 'null' : typeof value };
+}
+
+/** Lists whose default holds plain values hold nothing else; what others hold is Kubernetes' affair. */
+function itemsLike(list: readonly Json[]): Schema {
+  if (list.length === 0) return {};
+  if (list.every((item) => typeof item === 'string')) return { items: { type: 'string' } };
+  return list.every((item) => Number.isInteger(item)) ? { items: { type: 'integer', minimum: 0 } } : {};
 }

@@ -24,6 +24,12 @@ resources:
   limits: { memory: 1Gi }
 # -- (quantity) Size.
 size: 5Gi
+# -- (strings) Hosts.
+hosts: []
+# -- Ports.
+ports: [53]
+# -- Taints.
+taints: []
 `;
 const entries = readValues(values).flatMap((chapter) => chapter.entries);
 const validate = new Ajv({ strict: false }).compile(valuesSchema(entries));
@@ -33,7 +39,7 @@ describe('the comments of values.yaml', () => {
   it('are the documentation, in chapters', () => {
     expect(readValues(values).map(({ title, entries }) => [title, entries.map(({ path }) => path.join('.'))])).toEqual([
       ['', ['replicas']],
-      ['Images', ['image', 'class', 'resources', 'size']],
+      ['Images', ['image', 'class', 'resources', 'size', 'hosts', 'ports', 'taints']],
     ]);
     expect(entries[1]?.doc).toBe('When nodes pull, said in two lines.');
     expect(entries[1]?.children[0]).toMatchObject({
@@ -62,6 +68,7 @@ describe('the schema of values', () => {
     expect(
       accepts({ replicas: 3, image: { policy: 'Never' }, class: null, size: 5, resources: { requests: {} } }),
     ).toBe(true);
+    expect(accepts({ hosts: ['a.example'], ports: [53, 5353], taints: [{ operator: 'Exists' }] })).toBe(true);
     expect(accepts({ class: 'nginx', size: '1Ti', global: { anything: 'at all' } })).toBe(true);
   });
 
@@ -75,6 +82,9 @@ describe('the schema of values', () => {
     [{ class: 3 }],
     [{ size: true }],
     [{ resources: [] }],
+    [{ hosts: [{ name: 'a.example' }] }],
+    [{ hosts: 'a.example' }],
+    [{ ports: ['53'] }],
   ])('refuses %j', (value) => {
     expect(accepts(value)).toBe(false);
   });

@@ -4,6 +4,9 @@
 {{- include "artel.oneOf" (dict "name" $name "given" (list (get $.Values $name).enabled (get $.Values $name).externalUrl (get $.Values $name).existingSecret) "choices" (printf "%s.enabled, %s.externalUrl, %s.existingSecret" $name $name $name)) -}}
 {{- end -}}
 {{- include "artel.oneOf" (dict "name" "the mail server" "given" (list .Values.mailpit.enabled .Values.smtp.externalUrl .Values.smtp.existingSecret) "choices" "mailpit.enabled, smtp.externalUrl, smtp.existingSecret") -}}
+{{- if and .Values.trustedAuthorities.existingConfigMap .Values.trustedAuthorities.existingSecret -}}
+{{- fail "trustedAuthorities: give a ConfigMap or a Secret, not both" -}}
+{{- end -}}
 {{- include "artel.checkMedia" . -}}
 {{- include "artel.checkSecrets" . -}}
 {{- range $name := list "mongodb" "rabbitmq" -}}
@@ -12,6 +15,7 @@
 {{- fail (printf "%s.replicas is %d: an even number outlives no more failures than the odd one below" $name (int $store.replicas)) -}}
 {{- end -}}
 {{- end -}}
+{{- include "artel.checkMembers" . -}}
 {{- if and .Values.gateway.enabled (empty .Values.gateway.parentRefs) -}}
 {{- fail "gateway.enabled needs gateway.parentRefs: name the Gateway" -}}
 {{- end -}}
@@ -43,6 +47,19 @@
 {{- end -}}
 {{- if and $value $.Values.secrets.existingSecret -}}
 {{- fail (printf "secrets.values.%s would be ignored: secrets.existingSecret is given" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Fewer members than there are would leave those that remain without a majority, and take data with them. */}}
+{{- define "artel.checkMembers" -}}
+{{- range $name := list "mongodb" "rabbitmq" -}}
+{{- $store := get $.Values $name -}}
+{{- $set := include "artel.componentName" (dict "root" $ "component" $name) -}}
+{{- with lookup "apps/v1" "StatefulSet" $.Release.Namespace $set -}}
+{{- if and $store.enabled (lt (int $store.replicas) (int .spec.replicas)) -}}
+{{- fail (printf "%s.replicas is %d, but %s has %d members: take members out of the cluster first, as the chart's README says" $name (int $store.replicas) $set (int .spec.replicas)) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

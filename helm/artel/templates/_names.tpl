@@ -52,7 +52,7 @@ labels:
 {{- define "artel.image" -}}
 {{- with .root.Values.image -}}
 {{- $path := printf "%s/%s:%s" .repository $.component (include "artel.tag" $.root) -}}
-{{- if .registry }}{{ .registry }}/{{ end }}{{ $path | trimPrefix "/" -}}
+{{- if .registry }}{{ .registry }}/{{ end }}{{ $path | trimPrefix "/" }}{{ with get .digests $.component }}@{{ . }}{{ end -}}
 {{- end -}}
 {{- end -}}
 

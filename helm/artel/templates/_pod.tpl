@@ -66,6 +66,23 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
+{{/* Where the pods of bundled stores may run. */}}
+{{- define "artel.storeScheduling" -}}
+{{- with .root.Values.stores -}}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* Over nodes and zones, as far as there are any. */}}
 {{- define "artel.spread" -}}
 {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}

@@ -6,6 +6,22 @@
 {{- toJson (get .root.Values.services $service.values) -}}
 {{- end -}}
 
+{{/*
+How many pods a service is to have; nothing when that is the autoscaler's affair and the service is new. On an upgrade it is as
+many as there are: a Deployment whose number is taken away from it would have one pod until the autoscaler has looked.
+Argument: "root", "component", "own" (its values).
+*/}}
+{{- define "artel.replicas" -}}
+{{- if not .own.autoscaling.enabled -}}
+{{- int .own.replicas -}}
+{{- else -}}
+{{- with lookup "apps/v1" "Deployment" .root.Release.Namespace (include "artel.componentName" .) -}}
+{{- $pods := int .spec.replicas -}}
+{{- ternary (max $pods (int $.own.autoscaling.minReplicas)) 0 (gt $pods 0) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* A setting as text: lists with commas, and whole numbers as such (to templates they are floating point). */}}
 {{- define "artel.settingText" -}}
 {{- if kindIs "slice" . }}{{ join "," . }}{{ else if kindIs "float64" . }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}

@@ -69,13 +69,33 @@ spec:
 {{- if (get .root.Values .store).enabled -}}
 {{ include "artel.flow" (merge (dict "to" .store "ports" (list .port)) .) }}
 {{- else -}}
-{{ include "artel.flowToNetwork" (merge (dict "network" (get .root.Values.networkPolicy.external .store)) .) }}
+{{ include "artel.flowToNetwork" (merge (dict "network" .store "url" (get .root.Values .store).externalUrl) .) }}
 {{- end -}}
 {{- end -}}
 
-{{/* To networks outside of the cluster. Argument: "root", "name", "from", "network" (cidrs and port). */}}
+{{/*
+To networks outside of the cluster. Argument: "root", "name", "from", "network" (its key in networkPolicy.external), "url" (or
+empty), "port" (where the URL is not known).
+*/}}
 {{- define "artel.flowToNetwork" -}}
+{{- $network := get .root.Values.networkPolicy.external .network -}}
 {{- $peers := list -}}
-{{- range .network.cidrs }}{{ $peers = append $peers (dict "ipBlock" (dict "cidr" .)) }}{{ end -}}
-{{ include "artel.flowOut" (merge (dict "peers" $peers "ports" (list .network.port)) .) }}
+{{- range $network.cidrs }}{{ $peers = append $peers (dict "ipBlock" (dict "cidr" .)) }}{{ end -}}
+{{- $ports := list $network.port -}}
+{{- if kindIs "invalid" $network.port }}{{ $ports = (include "artel.portsOfUrl" . | fromJson).ports }}{{ end -}}
+{{ include "artel.flowOut" (merge (dict "peers" $peers "ports" $ports) .) }}
+{{- end -}}
+
+{{/*
+The ports a URL is called at, as {"ports": [...]}. It may name several hosts, or a record of the DNS that does: these listen
+at the usual port. Argument: "url", "port" (where it names none).
+*/}}
+{{- define "artel.portsOfUrl" -}}
+{{- $usual := dict "amqp" 5672 "amqps" 5671 "smtp" 587 "smtps" 465 "http" 80 "https" 443 -}}
+{{- $default := get $usual (regexFind "^[a-z]+" .url) | default .port -}}
+{{- $ports := list -}}
+{{- range splitList "," (regexReplaceAll "^[a-z0-9+]+://([^/?#]*@)?([^/?#]*).*$" .url "${2}") -}}
+{{- $ports = append $ports (regexFind ":[0-9]+$" . | trimPrefix ":" | default $default | int) -}}
+{{- end -}}
+{{- dict "ports" ($ports | uniq) | toJson -}}
 {{- end -}}
