@@ -28,7 +28,10 @@ const tags = [
 ];
 
 export interface AppDependencies {
-  readonly config: Pick<Config, 'corsOrigins' | 'rateLimitMax' | 'publicUrl' | 'credentialRateLimitMax'>;
+  readonly config: Pick<
+    Config,
+    'corsOrigins' | 'rateLimitMax' | 'publicUrl' | 'trustedProxies' | 'credentialRateLimitMax'
+  >;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly verifier: TokenVerifier;

@@ -7,7 +7,10 @@ import { addListingRoutes, type Listings } from './listings/index.js';
 import { addMediaRoutes, type Media } from './media/index.js';
 
 export interface AppDependencies {
-  readonly config: Pick<Config, 'corsOrigins' | 'rateLimitMax' | 'publicUrl' | 'mediaDir' | 'openapiFile'>;
+  readonly config: Pick<
+    Config,
+    'corsOrigins' | 'rateLimitMax' | 'publicUrl' | 'trustedProxies' | 'mediaDir' | 'openapiFile'
+  >;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly verifier: TokenVerifier;
@@ -54,6 +57,7 @@ export async function describeApi(): Promise<object> {
     config: {
       corsOrigins: [],
       rateLimitMax: 0,
+      trustedProxies: [],
       publicUrl: 'http://localhost:8080',
       mediaDir: process.cwd(),
       openapiFile: '',

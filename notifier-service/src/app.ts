@@ -27,7 +27,7 @@ export async function describeApi(): Promise<object> {
   const app = await buildApp({
     ...inert,
     live: { close: async () => undefined } as AppDependencies['live'],
-    config: { corsOrigins: [], rateLimitMax: 0, publicUrl: 'http://localhost:8080' },
+    config: { corsOrigins: [], rateLimitMax: 0, publicUrl: 'http://localhost:8080', trustedProxies: [] },
     logger: createLogger({ service, level: 'silent' }),
     metrics: createMetrics(service, { runtime: false }),
     readiness: {},

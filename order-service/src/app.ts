@@ -21,7 +21,7 @@ const tags = [
 ];
 
 export interface AppDependencies extends CheckoutRoutesDeps, ReadRoutesDeps, StepRoutesDeps, PaymentRoutesDeps {
-  readonly config: Pick<Config, 'corsOrigins' | 'rateLimitMax' | 'publicUrl'>;
+  readonly config: Pick<Config, 'corsOrigins' | 'rateLimitMax' | 'publicUrl' | 'trustedProxies'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly verifier: TokenVerifier;

@@ -51,6 +51,7 @@ export async function startNotifier(parts: {
     publicUrl: 'https://artel.example',
     corsOrigins: [],
     rateLimitMax: 0,
+    trustedProxies: ['loopback'],
     mailFrom: 'Artel <no-reply@artel.example>',
     mailTokenSecret,
     mailTokenSecretPrevious: [formerMailTokenSecret],

@@ -31,6 +31,10 @@ export function serviceSettings(defaultPort: number) {
       doc: 'Requests per minute and client address; 0 means no limit.',
       default: 600,
     }),
+    trustedProxies: list('TRUSTED_PROXIES', {
+      doc: 'Networks of the proxies that are believed when they say whose request it is: CIDRs, or `loopback`, `linklocal` and `uniquelocal` for the private ones.',
+      default: ['loopback', 'linklocal', 'uniquelocal'],
+    }),
     shutdownGraceMs: integer('SHUTDOWN_GRACE_MS', {
       doc: 'Milliseconds to finish work in after a stop signal.',
       min: 100,

@@ -15,7 +15,7 @@ const start = async (overrides: Partial<ServerOptions> = {}, register: (app: Art
   running.push(server);
   return server;
 };
-const config = { corsOrigins: [], rateLimitMax: 0, publicUrl: 'http://localhost:8080' };
+const config = { corsOrigins: [], rateLimitMax: 0, publicUrl: 'http://localhost:8080', trustedProxies: ['loopback'] };
 
 function hello(app: ArtelServer): void {
   app.get(
@@ -97,6 +97,13 @@ describe('the rate limit', () => {
     expect((await from('203.0.113.1')).status).toBe(200);
     expect((await from('203.0.113.2')).status).toBe(200);
     expect((await from('203.0.113.1')).status).toBe(429);
+  });
+
+  it('believes nobody else about whom a request comes from', async () => {
+    const server = await start({ config: { ...config, rateLimitMax: 1, trustedProxies: ['100.64.0.0/10'] } });
+    const from = (address: string) => server.get('/api/hello', { 'x-forwarded-for': address });
+    expect((await from('203.0.113.1')).status).toBe(200);
+    expect((await from('203.0.113.2')).status).toBe(429);
   });
 
   it('can be tighter for one route', async () => {

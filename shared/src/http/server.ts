@@ -31,7 +31,7 @@ export interface ServerOptions {
   readonly version: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly config: Pick<CommonConfig, 'corsOrigins' | 'rateLimitMax' | 'publicUrl'>;
+  readonly config: Pick<CommonConfig, 'corsOrigins' | 'rateLimitMax' | 'publicUrl' | 'trustedProxies'>;
   readonly verifier: TokenVerifier;
   /** What `/readyz` asks; a check rejects when the service cannot do its work. */
   readonly readiness: ReadinessChecks;
@@ -41,9 +41,6 @@ export interface ServerOptions {
   /** The whole API's description, for `/docs`; without it `/docs` shows this service's own. */
   readonly specPath?: DocsOptions['specPath'];
 }
-
-/** Proxies of ours are in private networks: only they may say whom a request comes from. */
-const trustedProxies = ['loopback', 'linklocal', 'uniquelocal'];
 
 /**
  * A server with everything every service needs and no routes of its own but the probes and `/docs`. Opens no
@@ -57,7 +54,7 @@ export async function createServer(options: ServerOptions): Promise<ArtelServer>
     childLoggerFactory: (parent) => parent,
     genReqId: () => '',
     bodyLimit: options.bodyLimit ?? 256 * 1024,
-    trustProxy: trustedProxies,
+    trustProxy: [...config.trustedProxies],
     requestTimeout: 60_000,
     // A path that cannot be decoded or is too long meets no hook, so its answer is given its context here.
     frameworkErrors(error, request, reply) {

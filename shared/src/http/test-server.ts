@@ -24,7 +24,7 @@ export async function startTestServer(
     version: '0.0.0',
     logger,
     metrics: testMetrics(),
-    config: { corsOrigins: [], rateLimitMax: 0, publicUrl: 'http://localhost:8080' },
+    config: { corsOrigins: [], rateLimitMax: 0, publicUrl: 'http://localhost:8080', trustedProxies: ['loopback'] },
     verifier: tokens.verifier,
     readiness: {},
     ...overrides,
