@@ -58,7 +58,7 @@ await describeChart('a release', (helm) => {
     await artel.helm('upgrade', '--set', 'services.order.replicas=3');
     await artel.helm('upgrade', ...scaled);
     expect(pods()).toBe(3);
-    cluster.scale('Deployment', 'artel-order-service', 7);
+    cluster.patch('Deployment', 'artel-order-service', { spec: { replicas: 7 } });
     await artel.helm('upgrade', ...scaled);
     expect(pods()).toBe(7);
   });
@@ -67,7 +67,7 @@ await describeChart('a release', (helm) => {
     await expect(artel.helm('upgrade', '--set', 'rabbitmq.replicas=1')).rejects.toThrow(
       'rabbitmq.replicas is 1, but artel-rabbitmq has 3 members',
     );
-    cluster.scale('StatefulSet', 'artel-mongodb', 1);
+    cluster.patch('StatefulSet', 'artel-mongodb', { spec: { replicas: 1 } });
     await artel.helm('upgrade', '--set', 'mongodb.replicas=1');
     await artel.helm('upgrade', '--set', 'mongodb.replicas=3');
   });

@@ -9,8 +9,8 @@ export interface FakeCluster {
   readonly url: string;
   /** Of a kind, such as `Secret`. */
   list(kind: string): KubernetesObject[];
-  /** Sets the number of pods of an object, as an autoscaler or a person does. */
-  scale(kind: string, name: string, replicas: number): void;
+  /** Changes an object behind Helm's back, as an autoscaler or a person does. */
+  patch(kind: string, name: string, patch: object): void;
   /** What was done to which object, in order: `POST jobs/artel-migrations`. */
   readonly history: readonly string[];
   close(): Promise<void>;
@@ -35,9 +35,9 @@ export async function fakeCluster(): Promise<FakeCluster> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     history,
-    scale: (kind, name, replicas) => {
+    patch: (kind, name, patch) => {
       const key = `${resources.find((it) => it.kind === kind)?.plural}/${name}`;
-      objects.set(key, merged(objects.get(key), { spec: { replicas } }) as KubernetesObject);
+      objects.set(key, merged(objects.get(key), patch) as KubernetesObject);
     },
     list: (kind) => [...objects.values()].filter((object) => object.kind === kind),
     close: () =>
