@@ -3,6 +3,12 @@ say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$1"; }
 compose() { docker compose --progress quiet "$@"; }
 project=$(compose config --format json | sed -n 's/^  "name": "\(.*\)",$/\1/p')
 
+# A store that is elsewhere is not in any volume: what is copied, or put back, would be the one that nobody uses any more.
+elsewhere=$(compose config --format json | sed -nE 's/^ *"((DATABASE|MONGO|AMQP)_URL)": ".+".*/ \1/p' | sort -u | tr -d '\n')
+if [ -n "$elsewhere" ]; then
+  echo "stores that are elsewhere have backups of their own (docs/operations.md#back-up):$elsewhere" >&2
+  exit 1
+fi
 
 # Any image with tar will do; this one is there, for the secrets are made with it.
 copy() {

@@ -85,6 +85,36 @@ await describeChart('members of bundled stores', (helm) => {
   });
 });
 
+await describeChart('pods that are told where to run', (helm) => {
+  it('are those of bundled stores by `stores`, and those of services by `pods`', async () => {
+    const objects = await renderChart(helm, {
+      set: [
+        'stores.nodeSelector.disk=fast',
+        'stores.tolerations[0].operator=Exists',
+        'stores.priorityClassName=stores',
+        'pods.nodeSelector.disk=any',
+      ],
+    });
+    const placed = objects.filter(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind));
+    const disks = Object.fromEntries(
+      placed.map((it) => [it.metadata.name, textAt(podOf(it), 'spec', 'nodeSelector', 'disk')]),
+    );
+    expect(disks).toEqual({
+      'artel-auth-service': 'any',
+      'artel-catalog-service': 'any',
+      'artel-notifier-service': 'any',
+      'artel-order-service': 'any',
+      'artel-mailpit': 'fast',
+      'artel-mongodb': 'fast',
+      'artel-postgresql': 'fast',
+      'artel-rabbitmq': 'fast',
+    });
+    const stores = placed.filter(({ metadata }) => disks[metadata.name] === 'fast').map((it) => at(podOf(it), 'spec'));
+    expect(stores.map((spec) => textAt(spec, 'priorityClassName'))).toEqual(Array(4).fill('stores'));
+    expect(stores.flatMap((spec) => listAt(spec, 'tolerations'))).toHaveLength(4);
+  });
+});
+
 await describeChart('what Prometheus reads of the broker', (helm) => {
   it('is each metric that alerts ask for, from endpoints that can be told apart', async () => {
     const objects = await renderChart(helm, {
