@@ -3,7 +3,7 @@ import type { Metadata } from 'sharp';
 
 /** Bounds of what may be uploaded. */
 export const maxImageBytes = 20 * 1024 * 1024;
-export const maxImagePixels = 50_000_000;
+const maxImagePixels = 50_000_000;
 
 /** An upload made harmless: encoded anew, upright, without metadata. */
 export interface PreparedImage {

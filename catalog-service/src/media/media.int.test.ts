@@ -19,6 +19,10 @@ async function upload(file: Buffer | undefined, fields: Record<string, string> =
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   if (file) form.append('image', new Blob([new Uint8Array(file)], { type: 'image/png' }), name);
+  return send(form);
+}
+
+async function send(form: FormData): Promise<Answer> {
   const request = new Request('http://localhost', { method: 'POST', body: form });
   const headers = { 'content-type': request.headers.get('content-type') ?? '' };
   const body = Buffer.from(await request.arrayBuffer());
@@ -102,6 +106,18 @@ describe('uploading an image', () => {
     expect((await upload(file, { folder: '../secrets' })).body.errors).toMatchObject([{ field: 'folder' }]);
     expect((await service.ask('POST', '/api/upload/image', { as: ada, body: { image: 'x' } })).status).toBe(415);
     expect((await service.ask('POST', '/api/upload/image', {})).status).toBe(401);
+  });
+
+  it('wants one file, and says where it goes', async () => {
+    const twice = new FormData();
+    for (const name of ['a.png', 'b.png']) twice.append('image', new Blob(['x']), name);
+    const elsewhere = new FormData();
+    elsewhere.append('file', new Blob(['x']), 'a.png');
+    const told = await Promise.all([twice, elsewhere].map(async (form) => (await send(form)).body.errors));
+    expect(told).toEqual([
+      [{ field: 'image', message: 'image must be one file' }],
+      [{ field: 'file', message: 'file is not a known field; the file goes into image' }],
+    ]);
   });
 
   it.each([

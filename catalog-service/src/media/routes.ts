@@ -5,11 +5,19 @@ import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import type { FastifyRequest } from 'fastify';
 import { maxImageBytes } from './image.js';
+import { limit } from './limit.js';
 import { UploadedSchema, UploadForm } from './schemas.js';
 import { type Folder, folders, type Media, mediaPath } from './use-cases.js';
 
+/**
+ * So many uploads are in memory at once. The others wait unread, so that their senders hold what they send: many large
+ * ones at a time would otherwise take the memory of everything else this process does.
+ */
+const uploadsAtOnce = 8;
+
 /** `POST /api/upload/image`, and the stored images under `/media/`. */
 export async function addMediaRoutes(app: ArtelServer, media: Media, directory: string): Promise<void> {
+  const inTurn = limit(uploadsAtOnce);
   await app.register(async (uploads: ArtelServer) => {
     await uploads.register(multipart, { limits: { fileSize: maxImageBytes, files: 1, fields: 5, parts: 6 } });
     uploads.post(
@@ -27,10 +35,11 @@ export async function addMediaRoutes(app: ArtelServer, media: Media, directory: 
           response: { 200: UploadedSchema, ...problems('invalid_image', 'payload_too_large') },
         },
       },
-      async (request) => {
-        const { image, folder } = await readForm(request).catch(refuseDamaged);
-        return ok('Image uploaded', await media.store(image, folder));
-      },
+      async (request) =>
+        inTurn(async () => {
+          const { image, folder } = await readForm(request).catch(refuseDamaged);
+          return ok('Image uploaded', await media.store(image, folder));
+        }),
     );
   });
 
@@ -55,6 +64,8 @@ export async function addMediaRoutes(app: ArtelServer, media: Media, directory: 
   );
 }
 
+const unknownField = 'is not a known field; the file goes into image';
+
 async function readForm(request: FastifyRequest): Promise<{ image: Buffer; folder: Folder }> {
   if (!request.isMultipart()) fail('unsupported_media_type', 'the content type must be multipart/form-data');
   let image: Buffer | undefined;
@@ -62,18 +73,21 @@ async function readForm(request: FastifyRequest): Promise<{ image: Buffer; folde
   for await (const part of request.parts()) {
     if (part.type === 'file') {
       const content = await part.toBuffer();
-      if (part.fieldname !== 'image') refuse(part.fieldname, 'is not a known field');
+      if (part.fieldname !== 'image') refuse(part.fieldname, unknownField);
       image = content;
     } else if (part.fieldname === 'folder') {
       folder =
         folders.find((known) => known === part.value) ?? refuse('folder', `must be one of: ${folders.join(', ')}`);
-    } else refuse(part.fieldname, 'is not a known field');
+    } else refuse(part.fieldname, unknownField);
   }
   return { image: image ?? refuse('image', 'is required, as a file'), folder };
 }
 
 /** What the parser cannot make out, such as a form cut short, is the sender's error and not ours. */
 function refuseDamaged(cause: unknown): never {
+  // The library takes a second file for too much of a body, which it is not.
+  if (cause instanceof Error && 'code' in cause && cause.code === 'FST_FILES_LIMIT')
+    refuse('image', 'must be one file');
   if (cause instanceof AppError || (cause instanceof Error && 'statusCode' in cause)) throw cause;
   fail('validation_failed', 'the form is damaged or ends too early', { cause });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { prepareImage } from './image.js';
+import { limit } from './limit.js';
 import type { MediaStorage } from './storage.js';
 
 export const mediaPath = '/media/';
@@ -67,22 +68,4 @@ export function createMedia({ storage, publicUrl }: { storage: MediaStorage; pub
     if (path !== address && !address.startsWith(urlOf(''))) return undefined;
     return /^\/media\/([\da-f]{2}\/[\da-f]{64})(-thumb)?\.webp$/.exec(path)?.[1];
   }
-}
-
-/** Runs at most `max` tasks at a time, the others in the order they came. */
-function limit(max: number): <T>(task: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (task) => {
-    if (running < max) running++;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
-      // The place goes straight to who waits longest, so that nobody can slip in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
 }

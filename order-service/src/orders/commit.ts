@@ -65,7 +65,7 @@ export function createCommitter({ orders, logger, now, wake }: CommitOptions): C
           }
           current = await orders.find(current.order.id);
         }
-        return fail('conflict', 'the order keeps changing; try again');
+        return fail('conflict', 'the order keeps changing; try again', { retryAfter: 1 });
       });
     },
 

@@ -41,7 +41,7 @@ function decidePay(order: Order, command: Extract<PersonCommand, { type: 'pay' }
   if (isRepeat && partOf(order, command.by) === 'buyer') return [];
   // Any payment, not only one for these sales: two at once could each wait for stock the other took.
   if (partOf(order, command.by) === 'buyer' && order.payments.some(isInFlight)) {
-    return new AppError('payment_in_progress', 'a payment for this order is already in progress');
+    return moneyIsMoving('a payment for this order is already in progress');
   }
   const chosen = choose(order, command);
   if (chosen instanceof AppError) return chosen;
@@ -117,9 +117,14 @@ function choose(order: Order, command: PersonCommand): { sale: Sale; row: Transi
   });
   if (possible.length === 0) return impossible(command.type, meant);
   if (possible.some(({ sale }) => isBusy(order, sale))) {
-    return new AppError('payment_in_progress', 'money for this order is on its way; try again when it has arrived');
+    return moneyIsMoving('money for this order is on its way; try again when it has arrived');
   }
   return possible;
+}
+
+/** Most payments settle within a second or two of their authorization. */
+function moneyIsMoving(message: string): AppError {
+  return new AppError('payment_in_progress', message, { retryAfter: 2 });
 }
 
 function impossible(step: string, sales: readonly Sale[]): AppError {

@@ -131,11 +131,9 @@ describe('an answer that does not come', () => {
     const pending = await pay(order.id);
     expect(pending).toMatchObject({ status: 202, headers: { location: `/api/orders/${order.id}` } });
     expect(pending.order.payment?.status).toBe('authorized');
-    expect(await pay(order.id)).toMatchObject({ status: 409, body: { code: 'payment_in_progress' } });
-    expect(await buyer.call('PATCH', `/api/orders/${order.id}/cancel`)).toMatchObject({
-      status: 409,
-      body: { code: 'payment_in_progress' },
-    });
+    const busy = { status: 409, headers: { 'retry-after': '2' }, body: { code: 'payment_in_progress' } };
+    expect(await pay(order.id)).toMatchObject(busy);
+    expect(await buyer.call('PATCH', `/api/orders/${order.id}/cancel`)).toMatchObject(busy);
     const asked = service.catalog.asked.find(({ data }) => data.orderId === order.id);
     service.catalog.reply(() => 'reserved');
     if (asked) await service.broker.publish({ ...asked, id: newId() });
