@@ -52,10 +52,12 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
 
   const repository = createListingRepository(db);
   const reservations = createReservations(db);
+  const people = createPeople(db);
   const exportParts = createDataExportParts(db);
   await Promise.all([
     ensureListingIndexes(repository.collection),
     ensureReservationIndexes(reservations.collection),
+    people.ensureIndexes(),
     exportParts.ensureIndexes(),
   ]);
 
@@ -70,7 +72,6 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
   const collections = outboxes as unknown as Collection[];
   const relay = createMongoRelay({ collections, publish: broker.publish, logger, metrics });
 
-  const people = createPeople(db);
   const memory = createListingMemory(repository, { ttlMs: config.listingCacheMs, logger });
   const views = createViewCounter({ save: repository.addViews, everyMs: config.viewsFlushMs, logger });
   const listings = createListings({ repository, people, memory, views, wake: relay.wake });

@@ -10,6 +10,7 @@ interface PersonDocument extends SellerCard {
 
 /** What this service knows of people, from the events of the service that owns them. */
 export interface People {
+  ensureIndexes(): Promise<void>;
   /** Null while no event about them has arrived. */
   cardOf(userId: string): Promise<SellerCard | null>;
   /** Keeps the card unless a later one is there already. */
@@ -22,6 +23,9 @@ export interface People {
 export function createPeople(db: Db): People {
   const collection = db.collection<PersonDocument>('people');
   return {
+    async ensureIndexes() {
+      await collection.createIndex({ profilePicture: 1 });
+    },
     cardOf(userId) {
       const card = { username: 1, fullName: 1, profilePicture: 1, sequence: 1, _id: 0 } as const;
       return collection.findOne<SellerCard>({ _id: userId }, { projection: card });

@@ -54,19 +54,22 @@ describe('the books, when every event is delivered twice and handling fails now 
     expect(totals.find(({ account }) => account === 'platform_fees')?.amount).toBe(-2_000);
   });
 
-  it('are found out when they do not balance', async () => {
+  it('are found out when they do not balance, in one currency each', async () => {
     const entry = { account: 'platform_fees', amount: 1, currency: 'EUR' } as const;
-    const crooked: Journal = {
-      _id: 'crooked',
-      type: 'payment.captured.v1',
-      orderId: '',
-      orderNumber: '',
-      entries: [entry],
-      at: new Date(),
-      postedAt: new Date(),
+    const journal = (_id: string, entries: Journal['entries']): Journal => {
+      const common = { type: 'payment.captured.v1', orderId: '', orderNumber: '' };
+      return { _id, ...common, entries, at: new Date(), postedAt: new Date() };
     };
-    await journals().insertOne(crooked);
+    await journals().insertMany([
+      journal('crooked', [entry]),
+      journal('exchanged', [entry, { ...entry, amount: -1, currency: 'USD' }]),
+      journal('straight', [entry, { ...entry, amount: -1 }]),
+      journal('empty', []),
+    ]);
     const found = await audit(service.deps.ledger);
-    expect(found).toEqual({ unbalancedJournals: ['crooked'], unbalancedCurrencies: { EUR: 1 } });
+    expect(found).toEqual({
+      unbalancedJournals: ['crooked', 'exchanged'],
+      unbalancedCurrencies: { EUR: 2, USD: -1 },
+    });
   });
 });

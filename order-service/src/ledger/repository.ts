@@ -46,6 +46,23 @@ const byAccount = {
 };
 const flat = { $project: { _id: 0, account: '$_id.account', currency: '$_id.currency', amount: 1 } };
 
+/** What the entries of a journal come to in each currency they are in; any but zero counts as true. */
+const sumsByCurrency = {
+  $map: {
+    input: { $setUnion: ['$entries.currency', []] },
+    as: 'currency',
+    in: {
+      $sum: {
+        $map: {
+          input: '$entries',
+          as: 'entry',
+          in: { $cond: [{ $eq: ['$$entry.currency', '$$currency'] }, '$$entry.amount', 0] },
+        },
+      },
+    },
+  },
+};
+
 /** The books in MongoDB: one document per posting, never changed. */
 export function createLedgerRepository(db: Db): LedgerRepository {
   const journals: Collection<Journal> = db.collection('ledger');
@@ -87,19 +104,10 @@ export function createLedgerRepository(db: Db): LedgerRepository {
     },
 
     async findUnbalanced(limit) {
+      // Each journal is looked at by itself, so that books of any size take no memory to add up.
       const found = await journals
-        .aggregate<{ _id: string }>([
-          { $unwind: '$entries' },
-          {
-            $group: {
-              _id: { journal: '$_id', currency: '$entries.currency' },
-              total: { $sum: '$entries.amount' },
-            },
-          },
-          { $match: { total: { $ne: 0 } } },
-          { $limit: limit },
-          { $project: { _id: '$_id.journal' } },
-        ])
+        .find({ $expr: { $anyElementTrue: [sumsByCurrency] } }, { projection: { _id: 1 } })
+        .limit(limit)
         .toArray();
       return found.map(({ _id }) => _id);
     },

@@ -27,6 +27,17 @@ describe('a closed account', () => {
     for (const process of [hears, other]) process.stop();
   });
 
+  it('is found among all that ever were by an index', async () => {
+    const closures = aProcess();
+    await closures.start();
+    closures.stop();
+    const plan = await mongo.db
+      .collection('closures')
+      .find({ closedAt: { $gte: new Date() } })
+      .explain('queryPlanner');
+    expect(JSON.stringify(plan.queryPlanner.winningPlan)).toContain('"indexName":"closedAt_1"');
+  });
+
   it('keeps the time it was closed at, however often and at once it is heard of', async () => {
     const closures = aProcess();
     const userId = newId();

@@ -26,6 +26,7 @@ export interface Closures {
   anyClosed(userIds: readonly string[]): Promise<boolean>;
   /** Notes that an account is closed, for good. Doing so again changes nothing. */
   apply(event: DomainEvent<'user.closed.v1'>): Promise<Closure>;
+  /** Makes the index, and reads who is refused from then on. */
   start(): Promise<void>;
   stop(): void;
 }
@@ -59,7 +60,11 @@ export function createClosures(
       list.note(userId, true);
       return closure;
     },
-    start: list.start,
+    async start() {
+      // Closures are kept for good and the recent ones read again and again, so they must not be looked for.
+      await collection.createIndex({ closedAt: 1 });
+      await list.start();
+    },
     stop: list.stop,
   };
 }
