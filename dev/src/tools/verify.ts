@@ -9,6 +9,7 @@ import { eventProblems } from './events-check.js';
 import { driftedFiles, generatedFiles } from './generated-files.js';
 import { missingProofs } from './guarantees.js';
 import { lintImports } from './import-lint.js';
+import { deadLinks, readProject } from './links.js';
 import { brokenPromises, publishedPath } from './published-events.js';
 import { isTest, projectRoot, readSources } from './source-tree.js';
 
@@ -34,6 +35,7 @@ const checks: Readonly<Record<string, Check>> = {
   },
   guarantees: () => proofsMissingIn('docs/guarantees.md'),
   'attack tables': () => proofsMissingIn('docs/security.md'),
+  links: async () => deadLinks(await readProject()),
 };
 
 await runTool(async () => {
