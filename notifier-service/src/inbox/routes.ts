@@ -13,7 +13,7 @@ export function inboxRoutes(app: ArtelServer, inbox: Inbox): void {
       onRequest: requireUser,
       schema: {
         operationId: 'listNotifications',
-        summary: 'What I was told, newest first',
+        summary: "One's own notifications, the newest first",
         tags,
         querystring: InboxQuerySchema,
         response: { 200: NotificationPageSchema, ...problems('validation_failed', 'unauthorized') },
@@ -28,7 +28,7 @@ export function inboxRoutes(app: ArtelServer, inbox: Inbox): void {
       onRequest: requireUser,
       schema: {
         operationId: 'markNotificationRead',
-        summary: 'Mark a notification as read',
+        summary: "Mark one of one's own notifications as read",
         tags,
         params: IdParams,
         response: { 200: DoneSchema, ...problems('validation_failed', 'unauthorized', 'notification_not_found') },
@@ -46,7 +46,7 @@ export function inboxRoutes(app: ArtelServer, inbox: Inbox): void {
       onRequest: requireUser,
       schema: {
         operationId: 'markAllNotificationsRead',
-        summary: 'Mark all my notifications as read',
+        summary: "Mark all of one's own notifications as read",
         tags,
         response: { 200: DoneSchema, ...problems('unauthorized') },
       },

@@ -2,7 +2,7 @@ import { envelope, Nullable, PageQuery, PaginationSchema } from '@artel/shared/h
 import { Type } from 'typebox';
 import { notificationTypes } from '../notices/index.js';
 
-export const NotificationSchema = Type.Object(
+const NotificationSchema = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     type: Type.Enum([...notificationTypes]),

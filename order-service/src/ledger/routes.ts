@@ -7,8 +7,8 @@ import type { LedgerRepository } from './repository.js';
 
 const BalanceAnswer = envelope(
   Type.Object({
-    pending: Type.Number({ description: 'Earned once the sales are completed.' }),
-    available: Type.Number({ description: 'Earned.' }),
+    pending: Type.Number({ description: 'Becomes available when the sales are completed.' }),
+    available: Type.Number({ description: 'Of completed sales.' }),
     currency: Type.String(),
   }),
 );
@@ -22,7 +22,7 @@ export function registerLedgerRoutes(app: ArtelServer, { ledger }: { ledger: Led
       schema: {
         operationId: 'getBalance',
         tags: ['payments'],
-        summary: 'What I have earned by selling, in one currency',
+        summary: 'What one has earned by selling, in one currency',
         querystring: CurrencyQuery,
         response: { 200: BalanceAnswer },
       },

@@ -34,7 +34,7 @@ export function registerReadRoutes(app: ArtelServer, { orders, sales, presenter 
       schema: {
         operationId: 'listOrders',
         tags,
-        summary: 'List what I bought, newest first',
+        summary: "One's own orders, the newest first",
         querystring: OrdersQuery,
         response: { 200: OrdersAnswer },
       },
@@ -55,7 +55,7 @@ export function registerReadRoutes(app: ArtelServer, { orders, sales, presenter 
       schema: {
         operationId: 'listSales',
         tags,
-        summary: 'List what I sold, newest first, with what it came to',
+        summary: "One's own sales, the newest first, with what they came to",
         querystring: SalesQuery,
         response: { 200: SalesAnswer },
       },
@@ -82,7 +82,7 @@ export function registerReadRoutes(app: ArtelServer, { orders, sales, presenter 
       schema: {
         operationId: 'countUnviewedOrders',
         tags,
-        summary: 'How many of my orders changed since I last looked',
+        summary: "How many of one's own orders have changed since one last looked",
         response: { 200: UnviewedAnswer },
       },
     },
@@ -100,7 +100,7 @@ export function registerReadRoutes(app: ArtelServer, { orders, sales, presenter 
       schema: {
         operationId: 'markOrdersViewed',
         tags,
-        summary: 'Say that I have seen my orders as they are now',
+        summary: "Mark one's own orders as seen, as they are now",
         body: MarkViewedBody,
         response: { 200: MarkViewedAnswer },
       },
@@ -118,7 +118,7 @@ export function registerReadRoutes(app: ArtelServer, { orders, sales, presenter 
       schema: {
         operationId: 'getOrder',
         tags,
-        summary: 'Open an order I am a part of; a seller sees their own sales in it',
+        summary: "One of one's own orders; a seller sees their own sales in it",
         params: IdParams,
         response: { 200: OrderAnswer, ...notModified, ...problems('order_not_found') },
       },

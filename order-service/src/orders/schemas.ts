@@ -20,6 +20,17 @@ const PersonSchema = Type.Object(
 );
 export type PersonView = Static<typeof PersonSchema>;
 
+const anAddress = {
+  fullName: 'Collette Sammler',
+  address: 'Brunnenstr. 12',
+  city: 'Berlin',
+  zipCode: '10119',
+  country: 'Germany',
+};
+const aListing = '0192f5a0-1c7e-7b1a-9a53-3f6f0c1d2e4b';
+/** Of the sandbox, and succeeds. */
+const aMethod = 'pm_card_visa';
+
 const AddressSchema = Body(
   {
     fullName: text(200),
@@ -29,7 +40,7 @@ const AddressSchema = Body(
     zipCode: text(20),
     country: text(100),
   },
-  { title: 'ShippingAddress' },
+  { title: 'ShippingAddress', examples: [anAddress] },
 );
 
 const ItemSchema = Type.Object(
@@ -84,7 +95,7 @@ const saleFields = {
 const SaleSchema = Type.Object(saleFields, { title: 'Sale' });
 export type SaleView = Static<typeof SaleSchema>;
 
-export const OrderSchema = Type.Object(
+const OrderSchema = Type.Object(
   {
     id: Id,
     orderNumber: Type.String(),
@@ -146,35 +157,52 @@ const Quantity = Type.Integer({ minimum: 1, maximum: maxQuantity });
 const saleId = Type.Optional(
   Type.String({ format: 'uuid', description: 'Which sale, where several could be meant; without it, all of them.' }),
 );
-const reason = Type.Optional(Type.String({ maxLength: 500 }));
+const reason = Type.Optional(Type.String({ maxLength: 500, description: 'Told to the other side.' }));
 
 export const PlaceBody = Body(
   {
     items: Type.Array(Body({ itemId: Id, quantity: Quantity }), { minItems: 1, maxItems: 100 }),
     ...checkoutFields,
   },
-  { title: 'NewOrder' },
+  {
+    title: 'NewOrder',
+    examples: [{ items: [{ itemId: aListing, quantity: 2 }], shippingAddress: anAddress, paymentMethodId: aMethod }],
+  },
 );
-export const BuyParams = Type.Object({ itemId: Id });
-export const BuyBody = Body({ quantity: Type.Optional(Quantity), ...checkoutFields }, { title: 'Purchase' });
-export const ReviewBody = Body({ decision: words(['accept', 'reject']), reason, saleId }, { title: 'SaleReview' });
+export const BuyParams = Type.Object({
+  itemId: Type.String({ format: 'uuid', description: 'The listing, of whatever kind.' }),
+});
+export const BuyBody = Body(
+  { quantity: Type.Optional(Quantity), ...checkoutFields },
+  { title: 'Purchase', examples: [{ quantity: 1, shippingAddress: anAddress, paymentMethodId: aMethod }] },
+);
+export const ReviewBody = Body(
+  { decision: words(['accept', 'reject']), reason, saleId },
+  { title: 'SaleReview', examples: [{ decision: 'accept' }, { decision: 'reject', reason: 'Promised to somebody.' }] },
+);
 export const PaymentBody = Body(
-  { paymentMethodId: Type.String({ minLength: 1, maxLength: 255 }) },
-  { title: 'OrderPayment' },
+  { paymentMethodId: Type.String({ minLength: 1, maxLength: 255, description: 'As the payment provider names it.' }) },
+  { title: 'OrderPayment', examples: [{ paymentMethodId: aMethod }] },
 );
-export const ShippedBody = Body({ carrier: text(100), trackingNumber: text(200), saleId }, { title: 'Shipment' });
-export const ReasonBody = Body({ reason, saleId });
+export const ShippedBody = Body(
+  { carrier: text(100), trackingNumber: text(200), saleId },
+  { title: 'Shipment', examples: [{ carrier: 'DHL', trackingNumber: 'JD014600003RU' }] },
+);
+export const ReasonBody = Body({ reason, saleId }, { examples: [{ reason: 'Damaged before it was sent.' }] });
 export const CompleteBody = Body({ saleId });
 export const MarkViewedBody = Body({ side: Type.Optional(words(['buyer', 'seller'])) });
 
 export const CurrencyQuery = Type.Object({
   currency: Type.String({ pattern: '^[A-Z]{3}$', default: 'EUR', description: 'Amounts are of one currency.' }),
 });
-export const OrdersQuery = Type.Object({ ...PageQuery.properties, status: Type.Optional(words(orderStatuses)) });
+export const OrdersQuery = Type.Object({
+  ...PageQuery.properties,
+  status: Type.Optional(Type.Enum([...orderStatuses], { description: 'Only orders that are in this status.' })),
+});
 export const SalesQuery = Type.Object({
   ...PageQuery.properties,
   ...CurrencyQuery.properties,
-  status: Type.Optional(words(saleStatuses)),
+  status: Type.Optional(Type.Enum([...saleStatuses], { description: 'Only sales that are in this status.' })),
 });
 
 export const OrderAnswer = envelope(Type.Object({ order: OrderSchema }), { title: 'OrderAnswer' });

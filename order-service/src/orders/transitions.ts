@@ -2,7 +2,7 @@ import type { EventType } from '@artel/shared/contracts';
 import type { Actor, Fulfilment, Sale, SaleStatus } from './order.js';
 
 /** What can be asked of a sale. The last five are only ever said by the service itself. */
-export const saleSteps = [
+const saleSteps = [
   'accept',
   'reject',
   'cancel',

@@ -4,7 +4,7 @@ import type { Authorization, PaymentProvider } from './provider.js';
 import type { SandboxPayment, SandboxRepository } from './sandbox-repository.js';
 
 /** The methods the sandbox knows, and how each behaves. */
-export const sandboxMethods = {
+const sandboxMethods = {
   pm_card_visa: 'succeeds',
   pm_card_declined: 'is declined',
   pm_card_slow: 'succeeds after a while',

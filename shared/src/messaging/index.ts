@@ -11,4 +11,4 @@ export {
 export { type DeadCause, Permanent, PublishError, type PublishFailure } from './errors.js';
 export type { Delivery, Middleware } from './middleware/chain.js';
 export { DEFAULT_RETRY_DELAYS_MS, describeTopology, type Topology } from './topology.js';
-export { dataProblems, isDataOf, isEventType } from './validate.js';
+export { dataProblems, isEventType } from './validate.js';

@@ -1,9 +1,10 @@
 import { Compile, type Validator } from 'typebox/compile';
-import { contracts, type EventData, type EventType } from '../contracts/index.js';
+import { contracts, type EventType } from '../contracts/index.js';
 
 // Compiled on first use: a service starts without paying for the contracts it never meets.
 const validators = new Map<EventType, Validator>();
 
+/** Whether this is the type of an event this version knows. */
 export function isEventType(type: unknown): type is EventType {
   return typeof type === 'string' && Object.hasOwn(contracts, type);
 }
@@ -13,10 +14,6 @@ export function dataProblems(type: EventType, data: unknown): string[] {
   const validator = validatorOf(type);
   if (validator.Check(data)) return [];
   return validator.Errors(data).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
-}
-
-export function isDataOf<Type extends EventType>(type: Type, data: unknown): data is EventData<Type> {
-  return validatorOf(type).Check(data);
 }
 
 function validatorOf(type: EventType): Validator {
