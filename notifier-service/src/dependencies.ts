@@ -65,7 +65,7 @@ export interface AppDependencies extends Pick<Features, 'inbox' | 'live' | 'moni
 }
 
 export interface Dependencies extends AppDependencies, Features {
-  /** Starts consuming, and reads whose tokens count no more. */
+  /** Reads whose tokens count no more, then starts consuming and sending. */
   prepare(): Promise<void>;
   /** Finishes what is under way and lets go of every connection. */
   close(): Promise<void>;
@@ -101,9 +101,9 @@ export async function connect(config: Config, logger: Logger, metrics: Metrics):
     // Not the broker: without it inboxes are still read and sockets stay open. Its state is a metric.
     readiness: { database: async () => void (await db.command({ ping: 1 })) },
     async prepare() {
+      await Promise.all([features.suspensions.start(), features.closures.start()]);
       consumers = await startConsumers(broker, features);
       features.dataExports.relay.start();
-      await Promise.all([features.suspensions.start(), features.closures.start()]);
     },
     close: () =>
       closeInOrder(

@@ -33,6 +33,7 @@ export interface Media {
 /** So many images are worked on at once: a large one takes hundreds of megabytes while it is decoded. */
 const atOnce = 2;
 
+/** Images of any origin, made safe and kept in a storage. */
 export function createMedia({ storage, publicUrl }: { storage: MediaStorage; publicUrl: string }): Media {
   const inTurn = limit(atOnce);
   const urlOf = (name: string) => `${publicUrl.replace(/\/$/, '')}${mediaPath}${name}`;

@@ -35,6 +35,7 @@ export function decideReturning(shelf: Shelf, counted: boolean): Returning {
 /** What a reservation has to do next. */
 export type NextStep = 'take' | 'give back' | 'rest';
 
+/** What a reservation in this status has to do next. */
 export function nextStep(status: ReservationStatus): NextStep {
   if (status === 'reserving') return 'take';
   return status === 'rejecting' || status === 'releasing' ? 'give back' : 'rest';

@@ -49,6 +49,7 @@ interface Recipient extends Pick<Person, 'username' | 'fullName'> {
   readonly address: string;
 }
 
+/** Sending letters: who gets one, what it says, and that it goes out once. */
 export function createEmails(dependencies: EmailDependencies): Emails {
   const { ledger, mailer, findPerson, isClosed, findOrder, publicUrl, messageDomain, mailTokenSecrets } = dependencies;
   const { logger, metrics } = dependencies;

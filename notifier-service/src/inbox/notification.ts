@@ -32,6 +32,7 @@ export interface NotificationDocument {
   recordedAt: Date;
 }
 
+/** What is stored, as its owner sees it. */
 export function toNotification(document: NotificationDocument): Notification {
   const { _id, type, title, message, link, isRead, readAt, metadata, createdAt } = document;
   const read = readAt?.toISOString() ?? null;

@@ -27,6 +27,7 @@ export interface InboxRepository {
   recordedSince(userId: string, since: Date, limit: number): Promise<NotificationDocument[]>;
 }
 
+/** The notifications of a database. */
 export function createInboxRepository(db: Db): InboxRepository {
   const notifications: Collection<NotificationDocument> = db.collection('notifications');
   return {

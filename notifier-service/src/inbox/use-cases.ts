@@ -34,6 +34,7 @@ const overlapMs = 30_000;
 /** Whoever missed more than this is better served by reading the list. */
 const maxReplayed = 500;
 
+/** The inbox on a repository, which tells sockets of what it writes. */
 export function createInbox({
   repository,
   live,

@@ -19,6 +19,7 @@ export interface Hub {
   size(): number;
 }
 
+/** An empty hub, for one process. */
 export function createHub(): Hub {
   const byTopic = new Map<string, Set<Subscriber>>();
   const byUser = new Map<string, Set<Subscriber>>();

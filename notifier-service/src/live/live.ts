@@ -7,7 +7,8 @@ import { closeCodes } from './close-codes.js';
 import { createHub } from './hub.js';
 import { defaultLimits, type Limits, type Replayed, type Verified } from './protocol.js';
 import type { Addressed, AddressedPush, Push } from './push.js';
-import { type LiveSocket, type Session, startSession } from './session.js';
+import { type Session, startSession } from './session.js';
+import type { LiveSocket } from './socket.js';
 import { expiryOf } from './token-expiry.js';
 
 export interface LiveDependencies {
@@ -46,6 +47,7 @@ const goodbyeMs = 1_000;
 /** An order may be subscribed to right after it was placed, before its first event got here. */
 const partyWait = { tries: 20, everyMs: 100 };
 
+/** The sockets of this process, in touch with those of the others through the broker. */
 export function createLive(dependencies: LiveDependencies): Live {
   const { broker, verifier, isDenied, isParty, missed, logger, metrics } = dependencies;
   const limits = { ...defaultLimits, ...dependencies.limits };

@@ -36,6 +36,7 @@ export type Reply =
   | { readonly message: string; readonly replayed?: number }
   | { readonly error: { readonly code: ProtocolError; readonly message: string } };
 
+/** What a client is answered that asked for something it cannot have. */
 export function errorReply(code: ProtocolError, text: string): Reply {
   return { error: { code, message: text } };
 }

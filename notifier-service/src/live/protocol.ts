@@ -43,6 +43,7 @@ export interface Step {
   readonly close?: Closing;
 }
 
+/** A socket nobody has authenticated on yet. */
 export function opened(now: number, limits: Limits): Connection {
   return {
     principal: null,

@@ -16,17 +16,7 @@ import {
   verified,
 } from './protocol.js';
 import type { Push } from './push.js';
-
-/** The part of a WebSocket this needs; `ws` has it. */
-export interface LiveSocket {
-  readonly bufferedAmount: number;
-  send(text: string): void;
-  close(code: number, reason: string): void;
-  ping(): void;
-  terminate(): void;
-  on(event: 'message', listener: (data: { toString(): string }, isBinary: boolean) => void): unknown;
-  on(event: 'close' | 'ping' | 'pong', listener: () => void): unknown;
-}
+import type { LiveSocket } from './socket.js';
 
 /** The answers only the outside can give. */
 export interface Outside {

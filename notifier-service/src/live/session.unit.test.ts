@@ -4,7 +4,8 @@ import { eventually } from '@artel/shared/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { createHub } from './hub.js';
 import { defaultLimits } from './protocol.js';
-import { type LiveSocket, startSession } from './session.js';
+import { startSession } from './session.js';
+import type { LiveSocket } from './socket.js';
 
 /** A socket whose peer is the test; `bufferedAmount` is what the peer has not read yet. */
 class TestSocket extends EventEmitter implements LiveSocket {

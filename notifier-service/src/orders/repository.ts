@@ -19,6 +19,7 @@ interface OrderDocument {
   items?: KnownOrder['items'];
 }
 
+/** What is remembered of orders in a database. */
 export function createOrders(db: Db): Orders {
   const orders = db.collection<OrderDocument>('orders');
   return {

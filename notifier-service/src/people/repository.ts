@@ -24,6 +24,7 @@ interface PersonDocument extends Omit<Person, 'id'> {
   sequence: number;
 }
 
+/** The people of a database. */
 export function createPeople(db: Db): People {
   const people = db.collection<PersonDocument>('people');
   return {

@@ -23,6 +23,7 @@ export interface Monitor {
 
 const probeTimeoutMs = 2_000;
 
+/** Looks at all targets at once, and again `everyMs` milliseconds after the last answer. */
 export function createMonitor({ targets, everyMs }: { targets: readonly Target[]; everyMs: number }): Monitor {
   let timer: NodeJS.Timeout | undefined;
   let latest: Promise<Status> | undefined;

@@ -11,6 +11,7 @@ import {
   type StoredOrder,
   stateProjection,
 } from './document.js';
+import { indexes } from './indexes.js';
 import { type Order, type OrderStatus, orderStatus } from './order.js';
 
 export interface OrderRepository {
@@ -63,16 +64,7 @@ export function createOrderRepository(db: Db): OrderRepository {
     collection,
 
     async ensureIndexes() {
-      await collection.createIndexes([
-        { key: { orderNumber: 1 }, unique: true },
-        { key: { buyerId: 1, _id: -1 } },
-        { key: { buyerId: 1, status: 1, _id: -1 } },
-        { key: { 'sales.sellerId': 1, _id: -1 } },
-        { key: { unviewedBy: 1 } },
-        { key: { 'request.id': 1 }, unique: true, sparse: true },
-        { key: { unsettledSince: 1 }, sparse: true },
-        { key: { shippedSince: 1 }, sparse: true },
-      ]);
+      await collection.createIndexes([...indexes]);
       await ensureOutboxIndex(collection);
     },
 
@@ -166,6 +158,8 @@ export function createOrderRepository(db: Db): OrderRepository {
     },
 
     findUnsettled: (before, limit) => idsOf(collection, 'unsettledSince', before, limit),
+    findShipped: (before, limit) => idsOf(collection, 'shippedSince', before, limit),
+
     async findOpenOf(userId) {
       const open: OrderStatus[] = ['pending', 'processing'];
       const filter: Filter<OrderDocument> = {
@@ -183,8 +177,6 @@ export function createOrderRepository(db: Db): OrderRepository {
         { $set: { shippingAddress: null, notes: null }, $inc: { version: 1 } },
       );
     },
-
-    findShipped: (before, limit) => idsOf(collection, 'shippedSince', before, limit),
   };
 }
 

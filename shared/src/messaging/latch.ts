@@ -9,6 +9,7 @@ export interface Latch<T> {
   fail(error: Error): void;
 }
 
+/** A latch without a value. */
 export function createLatch<T>(): Latch<T> {
   let value: T | undefined;
   let ended: Error | undefined;

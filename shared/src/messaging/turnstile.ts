@@ -6,6 +6,7 @@ export interface Turnstile {
   open(): void;
 }
 
+/** An open turnstile that lets `capacity` in at once. */
 export function createTurnstile(capacity: number): Turnstile {
   let inside = 0;
   let isShut = false;
