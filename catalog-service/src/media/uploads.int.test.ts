@@ -10,7 +10,7 @@ afterAll(() => app?.close());
 it('keeps eight uploads in memory at a time, however many come, and serves them all in the end', async () => {
   const [{ verifier, tokenFor }, image] = await Promise.all([testTokens(), aPicture()]);
   const disk = aSlowDisk();
-  const config = { corsOrigins: [], rateLimitMax: 0, publicUrl: 'http://localhost:8080' };
+  const config = { corsOrigins: [], rateLimitMax: 0, publicUrl: 'http://localhost:8080', trustedProxies: [] };
   const common = { service: 'test-service', version: '0.0.0', logger: testLogger(), metrics: testMetrics() };
   app = await createServer({ ...common, config, verifier, readiness: {} });
   await addMediaRoutes(app, createMedia({ storage: disk, publicUrl: config.publicUrl }), import.meta.dirname);

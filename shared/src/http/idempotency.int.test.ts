@@ -53,6 +53,7 @@ beforeAll(async () => {
         runs += 1;
         const { how } = request.body;
         if (how === 'declined') fail('payment_declined', 'no cover');
+        if (how === 'busy') fail('payment_in_progress', undefined, { retryAfter: 2 });
         if (how === 'broken') throw new Error('boom');
         if (how === 'slow') {
           gate.arrived = true;
@@ -129,6 +130,17 @@ describe('a request with an idempotency key', () => {
     expect([first.status, again.status, runs]).toEqual([402, 402, 1]);
     expect(again.headers.get('content-type')).toContain('application/problem+json');
     expect(await again.json()).toEqual(await first.json());
+  });
+
+  it('runs again after it was told to come back later', async () => {
+    const key = newId();
+    const first = await pay(key, { amount: 5, how: 'busy' });
+    const again = await pay(key, { amount: 5, how: 'busy' });
+    expect([first, again].map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
+      [409, '2'],
+      [409, '2'],
+    ]);
+    expect(runs).toBe(2);
   });
 
   it('runs again after a failure of ours', async () => {

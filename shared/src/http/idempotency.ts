@@ -56,7 +56,8 @@ const header = 'idempotency-key';
 /**
  * Route hooks that make an unsafe request repeatable by its `Idempotency-Key`, per user, method and URL. The same
  * body replays the stored answer, another body is `idempotency_key_reused`, a repeat while the first is running is
- * `request_in_flight`. Answers ≥ 500 are not kept. Put the guard that sets the user before `preHandler`.
+ * `request_in_flight`. Answers ≥ 500 and those with `Retry-After` are not kept: they ask for a repeat. Put the guard that
+ * sets the user before `preHandler`.
  */
 export function idempotency(store: IdempotencyStore, { required = false } = {}): IdempotencyHooks {
   const claims = new WeakMap<FastifyRequest, Claim>();
@@ -78,7 +79,7 @@ export function idempotency(store: IdempotencyStore, { required = false } = {}):
       if (claim === undefined) return payload;
       claims.delete(request);
       try {
-        if (reply.statusCode >= 500 || typeof payload !== 'string') await store.release(claim);
+        if (asksForRepeat(reply) || typeof payload !== 'string') await store.release(claim);
         else await store.finish(claim, answerOf(reply, payload));
       } catch (err) {
         // The work is done and the client should hear so; the lease lets a repeat through later.
@@ -117,6 +118,10 @@ function answerFor(begun: Exclude<Begun, { outcome: 'run' }>, reply: FastifyRepl
   }
   const { status, contentType, body } = begun.answer;
   return reply.code(status).header('idempotent-replay', 'true').type(contentType).send(body);
+}
+
+function asksForRepeat(reply: FastifyReply): boolean {
+  return reply.statusCode >= 500 || reply.hasHeader('retry-after');
 }
 
 function answerOf(reply: FastifyReply, body: string): StoredAnswer {
