@@ -107,7 +107,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
   const formerNames = createFormerNames(() => hashKeys.of('former names'));
 
   const sealed = sealedExports(createSealer(secrets, 'data exports'));
-  const exporting = { db, sealed, mailTokens, secondFactor, throttle, now, wakeRelay: relay.wake, logger };
+  const exporting = { db, sealed, mailTokens, stepUp, now, wakeRelay: relay.wake, logger };
   const collecting = createCollecting(exporting);
   let consumers: Consumer[] = [];
 
@@ -133,7 +133,6 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
       ...changes,
       formerNames,
       passwordChanges,
-      secondFactor,
       noteClosed: (userId) => closed.note(userId, true),
     }),
     dataExports: createDataExports(exporting),

@@ -114,8 +114,29 @@ describe('closing an account', () => {
   it('twice at the same time is once', async () => {
     const person = await somebody();
     const both = await Promise.all([close(person), close(person)]);
-    expect(both.map(({ statusCode }) => statusCode).filter((status) => status === 200)).toHaveLength(1);
+    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401]);
     await eventually(() => expect(eventsAbout(service, person.id, 'user.closed.v1')).toHaveLength(1));
+  });
+
+  it('many times at once is once, and the others are told that it is closed', async () => {
+    const person = await somebody();
+    const lock = `select 1 from users where id = '${person.id}' for update`;
+    const all = await race(
+      service.pool,
+      lock,
+      [1, 2, 3].map(() => () => close(person)),
+    );
+    expect(all.map((reply) => reply.json().message).sort()).toEqual([
+      'Account closed',
+      'The account is closed',
+      'The account is closed',
+    ]);
+    expect(all.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401, 401]);
+    const { rows } = await service.pool.query(
+      "select outcome from audit_log where subject_id = $1 and action = 'account.closed'",
+      [person.id],
+    );
+    expect(rows).toEqual([{ outcome: 'ok' }]);
   });
 
   it('is not for the last administrator, nor for the last two at once', async () => {

@@ -46,7 +46,6 @@ export function closureRoutes(app: ArtelServer, options: ClosureRouteOptions): v
             'wrong_password',
             'two_factor_required',
             'invalid_two_factor_code',
-            'user_not_found',
             'conflict',
             'too_many_requests',
           ),

@@ -3,11 +3,11 @@ import { fail } from '@artel/shared/errors';
 import { appendToOutbox } from '@artel/shared/outbox';
 import type { Logger } from '@artel/shared/telemetry';
 import { recordAudit } from '../audit/index.js';
-import { type Database, isDeadlock, type Transaction } from '../database/index.js';
+import type { Database, Transaction } from '../database/index.js';
 import { shutFollowing } from '../follows/index.js';
 import type { PasswordChanges } from '../passwords/index.js';
-import type { User } from '../profiles/index.js';
-import type { Passwords, SecondFactor } from '../sessions/index.js';
+import { findUser, refuseClosed, type User } from '../profiles/index.js';
+import type { Passwords, StepUp } from '../sessions/index.js';
 import { type Against, againstName, againstOwner, codesOf, type Throttle } from '../throttle/index.js';
 import { userClosed } from './events.js';
 import type { FormerNames } from './former-names.js';
@@ -28,8 +28,8 @@ export interface ClosureDependencies {
   readonly formerNames: FormerNames;
   readonly passwordChanges: Pick<PasswordChanges, 'confirm'>;
   readonly passwords: Pick<Passwords, 'hash'>;
-  readonly secondFactor: SecondFactor;
-  readonly throttle: Throttle;
+  readonly stepUp: StepUp;
+  readonly throttle: Pick<Throttle, 'forget'>;
   readonly now: () => Date;
   /** Called after a commit that left events in the outbox. */
   readonly wakeRelay: () => void;
@@ -45,17 +45,15 @@ export interface Closures {
    * else is told to forget them.
    *
    * @param code of the authenticator, or a recovery code; needed where two-factor sign-in is on
-   * @throws AppError wrong_password | two_factor_required | invalid_two_factor_code | too_many_requests | user_not_found;
-   * conflict for the last administrator, without whom nobody could make another
+   * @throws AppError wrong_password | two_factor_required | invalid_two_factor_code | too_many_requests; unauthorized when
+   * it is closed already, as its tokens are told everywhere; conflict for the last administrator, without whom nobody could make another
    */
   close(userId: string, password: string, code: string | undefined): Promise<void>;
 }
 
-const maxAttempts = 5;
-
 /** The use case of closing one's account. */
 export function createClosures(dependencies: ClosureDependencies): Closures {
-  const { db, formerNames, passwordChanges, passwords, secondFactor, throttle, now, logger } = dependencies;
+  const { db, formerNames, passwordChanges, passwords, stepUp, throttle, now, logger } = dependencies;
 
   /** Everything that closing is, or nothing of it. */
   async function erase(tx: Transaction, user: User, locked: ReadonlySet<string>, passwordHash: string): Promise<void> {
@@ -72,52 +70,42 @@ export function createClosures(dependencies: ClosureDependencies): Closures {
     await throttle.forget(tx, everythingAgainst(user));
   }
 
-  async function attempt(userId: string, changedAt: Date | null, hash: string, code: string | undefined) {
-    return db.transaction(async (tx) => {
-      await shutFollowing(tx, userId);
-      const locked = await lockEverybodyAround(tx, userId);
-      // Changed since it was compared: what was typed is not the current password any more.
-      const user = (await findOpen(tx, userId, changedAt)) ?? fail('wrong_password');
-      if (user.role === 'admin' && !(await hasOtherAdmin(tx, userId))) {
-        fail('conflict', 'The last administrator cannot leave: make another one first');
-      }
-      if (code !== undefined && !(await secondFactor.spend(tx, userId, code))) return false;
-      await erase(tx, user, locked, hash);
-      return true;
-    });
-  }
-
-  /** Again where somebody else's change came across; they had the locks that this one needs. */
-  async function persist(...what: Parameters<typeof attempt>): Promise<boolean> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await attempt(...what);
-      } catch (error) {
-        if (tries === maxAttempts || !isDeadlock(error)) throw error;
-      }
+  /** Locks the person and everybody around them. @param changedAt when the password was, that they have typed */
+  async function lock(tx: Transaction, userId: string, changedAt: Date | null) {
+    await shutFollowing(tx, userId);
+    const locked = await lockEverybodyAround(tx, userId);
+    const user = (await findOpen(tx, userId, changedAt)) ?? (await refuseChanged(tx, userId));
+    if (user.role === 'admin' && !(await hasOtherAdmin(tx, userId))) {
+      fail('conflict', 'The last administrator cannot leave: make another one first');
     }
+    return { user, locked };
   }
 
   return {
     async close(userId, password, code) {
       const changedAt = await findPasswordChange(db, userId);
-      if (changedAt === undefined) fail('user_not_found');
+      if (changedAt === undefined) refuseClosed();
       await passwordChanges.confirm(userId, password, 'account.closed');
-      const withCode = await secondFactor.isOn(userId);
-      if (withCode && code === undefined) fail('two_factor_required');
-      if (withCode) await throttle.begin([codesOf(userId)]);
+      await stepUp.expectCode(userId, code);
       // Of a password nobody knows: the row must have one, and none must fit.
       const hash = await passwords.hash(randomBytes(32).toString('base64url'));
-      if (!(await persist(userId, changedAt, hash, withCode ? code : undefined))) {
-        const refused = { outcome: 'refused', actorId: userId, details: { wrong: 'code' } } as const;
-        await recordAudit(db, { action: 'account.closed', ...refused });
-        fail('invalid_two_factor_code');
-      }
+      await stepUp.run({
+        ...{ userId, code },
+        refusal: { action: 'account.closed', actorId: userId, details: { wrong: 'code' } },
+        lock: (tx) => lock(tx, userId, changedAt),
+        work: (tx, { user, locked }) => erase(tx, user, locked, hash),
+      });
       dependencies.noteClosed(userId);
       dependencies.wakeRelay();
       logger.info({ event: 'account.closed', userId }, 'account closed');
     },
   };
+}
+
+/** Changed since the password was compared: the account is closed, or what was typed is not its password any more. */
+async function refuseChanged(tx: Transaction, userId: string): Promise<never> {
+  if ((await findUser(tx, userId)) === undefined) refuseClosed();
+  fail('wrong_password');
 }
 
 /** All that attempts at somebody's account are counted by, but for where they come from. */

@@ -7,8 +7,7 @@ import type { Database, Transaction } from '../database/index.js';
 import type { MailTokens } from '../mail-tokens/index.js';
 import { lockUser, takeSequence } from '../profiles/index.js';
 import { UnsealError } from '../secrets/index.js';
-import type { SecondFactor } from '../sessions/index.js';
-import { codesOf, type Throttle } from '../throttle/index.js';
+import type { StepUp } from '../sessions/index.js';
 import { contributors, type DataExport, secondsToWait, statusOf } from './data-export.js';
 import { dataExportRequested } from './events.js';
 import { findArchive, findExport, findExports, findLastRequest, findLatestReady, openExport } from './repository.js';
@@ -18,8 +17,7 @@ export interface DataExportDependencies {
   readonly db: Database;
   readonly sealed: SealedExports;
   readonly mailTokens: Pick<MailTokens, 'find' | 'redeem'>;
-  readonly secondFactor: SecondFactor;
-  readonly throttle: Throttle;
+  readonly stepUp: Pick<StepUp, 'run'>;
   readonly now: () => Date;
   /** Called after a commit that left events in the outbox. */
   readonly wakeRelay: () => void;
@@ -48,7 +46,7 @@ export interface DataExports {
 
 /** The use cases around data exports. */
 export function createDataExports(dependencies: DataExportDependencies): DataExports {
-  const { db, sealed, mailTokens, secondFactor, throttle, now, wakeRelay } = dependencies;
+  const { db, sealed, mailTokens, stepUp, now, wakeRelay } = dependencies;
 
   /** Opens an archive, which is recorded: it holds everything. */
   async function hand(tx: Transaction, userId: string, id: string, by: 'session' | 'letter'): Promise<Buffer> {
@@ -99,22 +97,18 @@ export function createDataExports(dependencies: DataExportDependencies): DataExp
 
     async fetchByLink(token, code) {
       const { userId } = (await mailTokens.find(db, token, 'data_export')) ?? fail('mail_token_invalid');
-      const withCode = await secondFactor.isOn(userId);
-      if (withCode && code === undefined) fail('two_factor_required');
-      const attempt = withCode ? await throttle.begin([codesOf(userId)]) : undefined;
-      const archive = await db.transaction(async (tx) => {
-        await lockUser(tx, userId);
-        // Before the link is used up, which a wrong code must not do.
-        if (attempt !== undefined && !(await secondFactor.spend(tx, userId, code ?? ''))) return undefined;
-        await mailTokens.redeem(tx, token, 'data_export');
-        const id = (await findLatestReady(tx, userId)) ?? fail('mail_token_invalid');
-        const handed = await hand(tx, userId, id, 'letter');
-        await attempt?.succeeded(tx, [codesOf(userId)]);
-        return handed;
+      return stepUp.run({
+        ...{ userId, code },
+        // Whoever has the letter: nobody is signed in.
+        refusal: { action: 'two_factor.refused', actorId: null, subjectId: userId },
+        lock: (tx) => lockUser(tx, userId),
+        // Used up only now, which a wrong code must not do.
+        async work(tx) {
+          await mailTokens.redeem(tx, token, 'data_export');
+          const id = (await findLatestReady(tx, userId)) ?? fail('mail_token_invalid');
+          return hand(tx, userId, id, 'letter');
+        },
       });
-      if (archive !== undefined) return archive;
-      await recordAudit(db, { action: 'two_factor.refused', outcome: 'refused', actorId: null, subjectId: userId });
-      fail('invalid_two_factor_code');
     },
   };
 }

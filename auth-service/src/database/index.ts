@@ -1,5 +1,5 @@
 export * from './database.js';
-export { isDeadlock } from './deadlock.js';
+export { outlastDeadlocks } from './deadlock.js';
 export { migrate } from './migrate.js';
 export type { Migration } from './migration-plan.js';
 export { createPool } from './pool.js';

@@ -4,7 +4,7 @@ import type { Logger } from '@artel/shared/telemetry';
 import { type AuditAction, recordAudit } from '../audit/index.js';
 import type { Database, Transaction } from '../database/index.js';
 import type { MailRequests, MailTokens } from '../mail-tokens/index.js';
-import { findUser, takeSequence, type User } from '../profiles/index.js';
+import { findUser, refuseClosed, takeSequence, type User } from '../profiles/index.js';
 import { endSessionsOf, type Passwords, type StepUp } from '../sessions/index.js';
 import { againstOwner, type Throttle } from '../throttle/index.js';
 import { commonPasswords } from './common.js';
@@ -53,7 +53,7 @@ export interface PasswordChanges {
   /**
    * Refuses whoever does not know the person's password, and notes what it was for.
    *
-   * @throws AppError wrong_password | too_many_requests
+   * @throws AppError wrong_password | too_many_requests; unauthorized when the account is closed
    */
   confirm(userId: string, password: string, purpose: AuditAction): Promise<void>;
 }
@@ -63,9 +63,9 @@ export function createPasswordChanges(dependencies: PasswordChangeDependencies):
   const { db, passwords, throttle, stepUp, mailTokens, mailRequests, now, wakeRelay, logger } = dependencies;
 
   async function confirm(userId: string, password: string, purpose: AuditAction): Promise<string> {
-    const stored = await findPasswordHash(db, userId);
+    const stored = (await findPasswordHash(db, userId)) ?? refuseClosed();
     const attempt = await throttle.begin([againstOwner(userId)]);
-    if (stored === undefined || !(await passwords.verify(password, stored))) {
+    if (!(await passwords.verify(password, stored))) {
       await recordAudit(db, { action: purpose, outcome: 'refused', actorId: userId });
       fail('wrong_password');
     }

@@ -1,4 +1,5 @@
 export { canonicalEmail, usernameSkeleton } from './canonical.js';
+export { refuseClosed } from './closed.js';
 export { profileTag } from './etags.js';
 export { snapshotOf, userUpdated } from './events.js';
 export { findUser, isSuspended, lockUser, takeSequence, userColumns } from './repository.js';
