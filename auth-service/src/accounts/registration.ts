@@ -1,4 +1,5 @@
 import { type FieldError, fail } from '@artel/shared/errors';
+import { tidy } from '@artel/shared/http';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type IsCommon, weakness } from '../passwords/index.js';
@@ -91,5 +92,5 @@ function fullNameOf({ fullName, firstName, lastName, username }: Registration): 
 }
 
 function filled(value: string | undefined): string | null {
-  return value?.trim() || null;
+  return tidy(value ?? '') || null;
 }

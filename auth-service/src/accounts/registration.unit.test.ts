@@ -42,6 +42,14 @@ describe('the shape of a registration', () => {
     expect(body.Check({ ...frida, website: 'https://frida.example/works' })).toBe(true);
   });
 
+  it.each(['fullName', 'firstName', 'lastName', 'address', 'postcode', 'bio'])(
+    'refuses a %s that turns text',
+    (field) => {
+      expect(body.Check({ ...frida, [field]: 'admin\u202enimda' })).toBe(false);
+      expect(body.Check({ ...frida, [field]: 'Zoë' })).toBe(true);
+    },
+  );
+
   it('refuses fields it does not know', () => {
     expect(body.Check({ ...frida, isVerified: true })).toBe(false);
   });
@@ -112,6 +120,11 @@ describe('the account a registration asks for', () => {
     [{}, 'frida'],
   ])('takes the full name from %j', (names, fullName) => {
     expect(toNewAccount({ ...frida, ...names }).fullName).toBe(fullName);
+  });
+
+  it('keeps texts composed and without blanks around them', () => {
+    const account = toNewAccount({ ...frida, fullName: ' Zoe\u0308 ', bio: 'Painter\n' });
+    expect(account).toMatchObject({ fullName: 'Zo\u00eb', bio: 'Painter' });
   });
 
   it('keeps nothing where only blanks were sent', () => {

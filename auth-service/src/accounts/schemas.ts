@@ -1,7 +1,7 @@
 import { Body } from '@artel/shared/http';
 import { Type } from 'typebox';
 import { Password } from '../passwords/index.js';
-import { Bio, Email, FullName, text, Username, Website } from '../profiles/index.js';
+import { Address, Bio, Email, FullName, NamePart, Postcode, Username, Website } from '../profiles/index.js';
 
 const repeated = Type.String({ description: 'If present, must equal `password`.' });
 
@@ -19,12 +19,12 @@ export const RegisterBody = Body(
       }),
     ),
     fullName: Type.Optional(FullName),
-    firstName: Type.Optional(text(50)),
-    lastName: Type.Optional(text(50)),
+    firstName: Type.Optional(NamePart),
+    lastName: Type.Optional(NamePart),
     bio: Type.Optional(Bio),
     website: Type.Optional(Website),
-    address: Type.Optional(text(255)),
-    postcode: Type.Optional(text(20)),
+    address: Type.Optional(Address),
+    postcode: Type.Optional(Postcode),
   },
   { title: 'Registration' },
 );

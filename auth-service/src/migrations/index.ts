@@ -17,6 +17,7 @@ import { sql as dataExports } from './050-data-exports.js';
 import { sql as closures } from './060-closures.js';
 import { sql as keyRotation } from './070-key-rotation.js';
 import { sql as hashKeys } from './071-hash-keys.js';
+import { sql as formerClientSecrets } from './072-former-client-secrets.js';
 
 /** Every migration in the order it is applied. An applied one is never edited: a change is a new entry at the end. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   { name: '060-closures', sql: closures },
   { name: '070-key-rotation', sql: keyRotation },
   { name: '071-hash-keys', sql: hashKeys },
+  { name: '072-former-client-secrets', sql: formerClientSecrets },
 ];

@@ -5,11 +5,14 @@ export { snapshotOf, userUpdated } from './events.js';
 export { findUser, isSuspended, lockUser, takeSequence, userColumns } from './repository.js';
 export { profileRoutes } from './routes.js';
 export {
+  Address,
   Bio,
   Email,
   FullName,
+  NamePart,
   OwnUser,
   OwnUserAnswer,
+  Postcode,
   SubscriptionTier,
   text,
   UserCard,

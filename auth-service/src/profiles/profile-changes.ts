@@ -1,3 +1,4 @@
+import { tidy } from '@artel/shared/http';
 import { fromDecimal } from '@artel/shared/money';
 import type { Static } from 'typebox';
 import type { ProfileChanges } from './schemas.js';
@@ -28,11 +29,17 @@ export function changedProfile(user: User, changes: Static<typeof ProfileChanges
   const before = profileOf(user);
   const after: Profile = {
     ...before,
-    ...texts,
+    ...tidied(texts),
     ...(hourlyRate === undefined ? {} : { hourlyRate: toMinorUnits(hourlyRate) }),
   };
   const keys = Object.keys(after) as (keyof Profile)[];
   return keys.some((key) => after[key] !== before[key]) ? after : undefined;
+}
+
+/** The texts as they are stored: nothing is kept where only blanks were sent. The full name is never blank. */
+function tidied<Texts extends Readonly<Record<string, string | null>>>(texts: Texts): Texts {
+  const entries = Object.entries(texts).map(([name, text]) => [name, tidy(text ?? '') || null]);
+  return Object.fromEntries(entries) as Texts;
 }
 
 function toMinorUnits(rate: number | null): number | null {

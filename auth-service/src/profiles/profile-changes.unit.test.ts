@@ -47,6 +47,11 @@ describe('changing a profile', () => {
     expect(changedProfile(frida, changes)).toBeUndefined();
   });
 
+  it('keeps texts composed and without blanks around them, and nothing of blanks alone', () => {
+    const changes = { fullName: ' Frida Kahlo\u0301 ', bio: ' \n ' };
+    expect(changedProfile(frida, changes)).toMatchObject({ fullName: 'Frida Kahl\u00f3', bio: null });
+  });
+
   it('keeps an hourly rate in whole cents', () => {
     expect(changedProfile(frida, { hourlyRate: 1.15 })).toMatchObject({ hourlyRate: 115 });
   });
@@ -59,6 +64,13 @@ const misshapen = [
   { fullName: 'Frida\u0000Kahlo' },
   { fullName: 'Frida\r\nBcc: everyone@example.com' },
   { fullName: null },
+  { fullName: 'Frida\u202eolhaK' },
+  { firstName: 'Fri\u200bda' },
+  { lastName: 'Kahlo\ufeff' },
+  { address: 'Londres\u2067 247' },
+  { postcode: '04100\u001b[2J' },
+  { bio: 'Painter\u202e' },
+  { website: 'https://frida.example/\u202egpj.exe' },
   { hourlyRate: 1.234 },
   { hourlyRate: -1 },
   { role: 'admin' },
@@ -71,7 +83,7 @@ describe('what may be sent as a change', () => {
   it.each([
     { profilePicture: 'https://artel.example/media/a.jpg' },
     { coverImage: '/media/01890a5d/cover.webp' },
-    { hourlyRate: 99.99, bio: null },
+    { hourlyRate: 99.99, bio: 'Painter\nof herself' },
   ])('accepts %j', (changes) => expect(schema.Check(changes)).toBe(true));
 
   it.each(misshapen)('refuses %j', (changes) => expect(schema.Check(changes)).toBe(false));

@@ -1,4 +1,4 @@
-import { Body, envelope, Nullable } from '@artel/shared/http';
+import { Body, envelope, Label, Line, Nullable, Prose } from '@artel/shared/http';
 import { Type } from 'typebox';
 
 /** Text of a limited length (in code points) that PostgreSQL can store: everything but NUL. */
@@ -14,14 +14,17 @@ export const Email = Type.String({ format: 'email', maxLength: 254 });
 
 export const Website = Type.String({ format: 'uri', maxLength: 200, pattern: '^https?://' });
 
-/** On one line, with something to see on it. */
-export const FullName = Type.String({
-  minLength: 1,
-  maxLength: 100,
-  pattern: '^[^\\x00-\\x1f\\x7f]*[^\\s\\x00-\\x1f\\x7f][^\\x00-\\x1f\\x7f]*$',
-});
+export const FullName = Label(100);
 
-export const Bio = text(700);
+/** A first or a last name. */
+export const NamePart = Line(50);
+
+export const Bio = Prose(700);
+
+/** Street and number, on one line. */
+export const Address = Line(255);
+
+export const Postcode = Line(20);
 
 /** An uploaded image: its address as the upload answered it, absolute or on this platform. */
 const ImageAddress = Type.String({
@@ -85,12 +88,12 @@ export const OwnUserAnswer = envelope(Type.Object({ user: OwnUser }), { title: '
 export const ProfileChanges = Body(
   {
     fullName: Type.Optional(FullName),
-    firstName: Type.Optional(Nullable(text(50))),
-    lastName: Type.Optional(Nullable(text(50))),
+    firstName: Type.Optional(Nullable(NamePart)),
+    lastName: Type.Optional(Nullable(NamePart)),
     bio: Type.Optional(Nullable(Bio)),
     website: Type.Optional(Nullable(Website)),
-    address: Type.Optional(Nullable(text(255))),
-    postcode: Type.Optional(Nullable(text(20))),
+    address: Type.Optional(Nullable(Address)),
+    postcode: Type.Optional(Nullable(Postcode)),
     profilePicture: Type.Optional(Nullable(ImageAddress)),
     coverImage: Type.Optional(Nullable(ImageAddress)),
     hourlyRate: Type.Optional(

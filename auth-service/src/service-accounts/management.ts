@@ -12,6 +12,11 @@ import {
 } from './repository.js';
 import type { Scope } from './scopes.js';
 
+/** Another secret, and until when the one before is good as well; null when it is not. */
+export interface Rotated extends ClientCredentials {
+  readonly formerUntil: Date | null;
+}
+
 /** What operators do to service accounts, which only somebody with access to the server can. */
 export interface ServiceAccountManagement {
   /** Makes an account. @returns its credentials; the secret cannot be read again. @throws AppError conflict */
@@ -20,8 +25,13 @@ export interface ServiceAccountManagement {
   list(): Promise<ServiceAccountRow[]>;
   /** Shuts a program out at once, its tokens included. Doing so again changes nothing. @throws AppError not_found */
   disable(name: string): Promise<void>;
-  /** Gives a program another secret; the one before is no good any more. @throws AppError not_found */
-  rotate(name: string): Promise<ClientCredentials>;
+  /**
+   * Gives a program another secret. Any secret but the one before is no good any more, and that one only for a time.
+   *
+   * @param overlapMs how long, in milliseconds; 0 for not at all
+   * @throws AppError not_found
+   */
+  rotate(name: string, overlapMs: number): Promise<Rotated>;
 }
 
 /** Each act is in the audit log, or it has not happened. */
@@ -48,7 +58,7 @@ export function createServiceAccountManagement(dependencies: {
       }
       return { clientId, clientSecret };
     },
-    list: () => listServiceAccounts(db),
+    list: () => listServiceAccounts(db, now()),
     async disable(name) {
       await db.transaction(async (tx) => {
         const { id, isChanged } = (await disableServiceAccount(tx, name, now())) ?? unknown(name);
@@ -57,15 +67,16 @@ export function createServiceAccountManagement(dependencies: {
         await recordAudit(tx, { action: 'service_account.disabled', actorId: null, details });
       });
     },
-    async rotate(name) {
+    async rotate(name, overlapMs) {
       const clientSecret = newClientSecret();
+      const formerUntil = overlapMs > 0 ? new Date(now().getTime() + overlapMs) : null;
       const clientId = await db.transaction(async (tx) => {
-        const id = (await replaceSecret(tx, name, secretHash(clientSecret))) ?? unknown(name);
-        const details = { name, clientId: id };
+        const id = (await replaceSecret(tx, name, secretHash(clientSecret), formerUntil)) ?? unknown(name);
+        const details = { name, clientId: id, formerUntil: formerUntil?.toISOString() ?? null };
         await recordAudit(tx, { action: 'service_account.rotated', actorId: null, details });
         return id;
       });
-      return { clientId, clientSecret };
+      return { clientId, clientSecret, formerUntil };
     },
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { basicCredentials, newClientSecret, secretHash, secretMatches } from './credentials.js';
+import { overlapMsOf } from './overlap.js';
 import { grantedScopes, scopes } from './scopes.js';
 
 describe('the secret of a service account', () => {
@@ -9,6 +10,20 @@ describe('the secret of a service account', () => {
     expect(secretMatches(secret, secretHash(secret))).toBe(true);
     expect(secretMatches(newClientSecret(), secretHash(secret))).toBe(false);
     expect(secretMatches('', undefined)).toBe(false);
+  });
+});
+
+describe('how long a former secret stays good', () => {
+  it.each([
+    ['30m', 30 * 60_000],
+    ['8h', 8 * 3_600_000],
+    ['30d', 30 * 24 * 3_600_000],
+  ])('is read from %s', (text, ms) => {
+    expect(overlapMsOf(text)).toBe(ms);
+  });
+
+  it.each(['', '0h', '24', '1.5h', '-1h', '31d', '721h', '1w', '1h ', '999999999999h'])('is not %j', (text) => {
+    expect(overlapMsOf(text)).toBeUndefined();
   });
 });
 

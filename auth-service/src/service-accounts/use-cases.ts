@@ -5,7 +5,7 @@ import type { Queryable } from '../database/index.js';
 import type { Sessions } from '../sessions/index.js';
 import type { KeyRing } from '../signing-keys/index.js';
 import { type ClientCredentials, secretMatches } from './credentials.js';
-import { findServiceAccount } from './repository.js';
+import { findServiceAccount, type ServiceAccount } from './repository.js';
 import { grantedScopes, type Scope } from './scopes.js';
 import { type ServiceTokenRules, serviceAudience, signServiceToken, verifyServiceToken } from './service-tokens.js';
 
@@ -71,8 +71,8 @@ export function createServiceAccounts(dependencies: ServiceAccountDependencies):
 
   return {
     async issueToken({ clientId, clientSecret }, asked) {
-      const account = isUuid(clientId) ? await findServiceAccount(db, clientId) : undefined;
-      if (!secretMatches(clientSecret, account?.secretHash) || account === undefined) fail('invalid_client');
+      const account = isUuid(clientId) ? await findServiceAccount(db, clientId, now()) : undefined;
+      if (!isSecretOf(account, clientSecret)) fail('invalid_client');
       const scopes = grantedScopes(account.scopes, asked) ?? fail('invalid_scope');
       const token = await signServiceToken(keyRing, tokenRules, account.id, scopes, now());
       return { token, expiresIn: tokenRules.lifetimeSeconds, scopes };
@@ -80,7 +80,7 @@ export function createServiceAccounts(dependencies: ServiceAccountDependencies):
 
     async authorize(token, scope) {
       const claims = (await verify(token)) ?? fail('unauthorized', 'A token of a service account is required');
-      const account = await findServiceAccount(db, claims.accountId);
+      const account = await findServiceAccount(db, claims.accountId, now());
       if (account === undefined) fail('unauthorized', 'The service account was disabled');
       // By both: the token may have been asked for less, and the account may have been allowed more back then.
       if (!claims.scopes.includes(scope) || !account.scopes.includes(scope)) fail('forbidden', `needs ${scope}`);
@@ -90,12 +90,20 @@ export function createServiceAccounts(dependencies: ServiceAccountDependencies):
       const claims = await verify(token);
       if (claims === undefined) return introspectPerson(token);
       const { accountId, scopes, issuedAt: iat, expiresAt: exp } = claims;
-      if ((await findServiceAccount(db, accountId)) === undefined) return { active: false };
+      if ((await findServiceAccount(db, accountId, now())) === undefined) return { active: false };
       const common = { iss: tokenRules.issuer, aud: serviceAudience(tokenRules.audience), iat, exp };
       const scope = scopes.join(' ');
       return { active: true, token_type: 'Bearer', sub: accountId, client_id: accountId, scope, ...common };
     },
   };
+}
+
+/** By the current secret or the one before; the same work whether there is an account and which of them it is. */
+function isSecretOf(account: ServiceAccount | undefined, secret: string): account is ServiceAccount {
+  const matches = [account?.secretHash, account?.formerHash ?? undefined].map((stored) =>
+    secretMatches(secret, stored),
+  );
+  return account !== undefined && matches.includes(true);
 }
 
 function isUuid(text: string): boolean {

@@ -1,4 +1,5 @@
 import { AppError } from '@artel/shared/errors';
+import { tidy } from '@artel/shared/http';
 import { defaultCurrency, fromDecimal } from '@artel/shared/money';
 import { checkAttributes, type KindName, kinds } from '../kinds/index.js';
 import type { ListingChanges, NewListing } from './decide.js';
@@ -6,7 +7,7 @@ import type { CreateBody, UpdateBody } from './schemas.js';
 
 /** The body of a create as the core takes it. Throws `validation_failed` for amounts and attributes that are none. */
 export function newListingFrom(body: CreateBody, kind: KindName): NewListing {
-  return { ...changesFrom(body, kind), title: body.title, price: minorUnits(body.price, 'price') };
+  return { ...changesFrom(body, kind), title: tidy(body.title), price: minorUnits(body.price, 'price') };
 }
 
 /** The body of an update as the core takes it; what is absent stays absent. */
@@ -17,6 +18,9 @@ export function changesFrom(body: UpdateBody, kind: KindName): ListingChanges {
   checkAttributes(kind, given);
   return {
     ...terms,
+    ...(terms.title !== undefined && { title: tidy(terms.title) }),
+    ...(terms.description !== undefined && { description: tidy(terms.description) }),
+    ...(terms.tags !== undefined && { tags: terms.tags.map(tidy) }),
     ...(price !== undefined && { price: minorUnits(price, 'price') }),
     ...(originalPrice !== undefined && {
       originalPrice: originalPrice === null ? null : minorUnits(originalPrice, 'originalPrice'),

@@ -1,6 +1,8 @@
 import { AppError } from '@artel/shared/errors';
+import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
 import { changesFrom, newListingFrom } from './input.js';
+import { bodySchemas } from './schemas.js';
 
 function fieldsRefused(act: () => unknown): string[] {
   try {
@@ -33,6 +35,24 @@ describe('reading the body of a listing', () => {
     expect(changesFrom({ title: 'Lake' }, 'game')).toEqual({ title: 'Lake' });
     expect(changesFrom({ originalPrice: null }, 'game')).toEqual({ originalPrice: null });
   });
+
+  it('keeps texts composed and without blanks around them', () => {
+    const body = { title: ' Cafe\u0301 ', price: 1, description: 'By night\n', tags: [' sea'] };
+    expect(newListingFrom(body, 'artwork')).toMatchObject({
+      title: 'Caf\u00e9',
+      description: 'By night',
+      tags: ['sea'],
+    });
+  });
+
+  it.each([{ title: 'Sea\u202e' }, { title: 'Se\u200ba' }, { tags: ['\u2800'] }, { description: 'Oil\u2067' }])(
+    'refuses %j, which hides or turns text',
+    (fields) => {
+      const shape = Compile(bodySchemas('artwork', 'artwork').create);
+      const body = { title: 'Sea', price: 1, description: 'Oil\non canvas', tags: ['sea'] };
+      expect([shape.Check(body), shape.Check({ ...body, ...fields })]).toEqual([true, false]);
+    },
+  );
 
   it('names the amount that has too many decimals', () => {
     expect(fieldsRefused(() => newListingFrom({ title: 'Sea', price: 1.005 }, 'artwork'))).toEqual(['price']);

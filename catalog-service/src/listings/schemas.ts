@@ -1,4 +1,4 @@
-import { Body, Nullable, PageQuery } from '@artel/shared/http';
+import { Body, Label, Nullable, PageQuery, Prose } from '@artel/shared/http';
 import { maxAmount } from '@artel/shared/money';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type KindName, kinds } from '../kinds/index.js';
@@ -11,14 +11,11 @@ const Link = Type.String({
   maxLength: 2048,
   description: 'A web address.',
 });
-/** Text on one line, with something to see on it. */
-const Line = (maxLength: number) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^[^\\x00-\\x1f\\x7f]*[^\\s\\x00-\\x1f\\x7f][^\\x00-\\x1f\\x7f]*$' });
 const Price = (description: string) => Type.Number({ minimum: 0, maximum: maxAmount / 10_000, description });
 
 const inputFields = {
-  title: Line(255),
-  description: Type.String({ maxLength: 5_000 }),
+  title: Label(255),
+  description: Prose(5_000),
   imageUrl: Nullable(Link),
   thumbnailUrl: Nullable(Link),
   images: Type.Array(Link, { maxItems: 20 }),
@@ -29,7 +26,7 @@ const inputFields = {
     maxLength: 50,
     description: 'See `GET /api/categories`; a default of the kind when left out.',
   }),
-  tags: Type.Array(Line(50), { maxItems: 20 }),
+  tags: Type.Array(Label(50), { maxItems: 20 }),
   stock: Nullable(
     Type.Integer({
       minimum: 0,

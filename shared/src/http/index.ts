@@ -8,3 +8,4 @@ export * from './pagination.js';
 export { ProblemSchema, problems, problemType } from './problem.js';
 export { networkOf } from './rate-limit.js';
 export * from './server.js';
+export { isLine, isProse, Label, Line, Prose, tidy } from './texts.js';

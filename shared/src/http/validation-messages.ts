@@ -54,6 +54,8 @@ const formats: Record<string, string> = {
   uri: 'must be a URL',
   url: 'must be a URL',
   date: 'must be a date such as 2025-01-31',
+  line: 'must be one line, without control or invisible characters',
+  prose: 'must not have control characters, nor such that turn the direction of text',
   'date-time': 'must be a date and time such as 2025-01-31T12:00:00Z',
 };
 

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
+import { Prose, Line as TextLine } from './texts.js';
 import { validatorCompiler } from './validation.js';
 
 const Line = Type.Object({ quantity: Type.Integer({ minimum: 1 }) }, { additionalProperties: false });
@@ -21,6 +22,8 @@ describe('what is wrong with a field', () => {
     [Type.String({ format: 'email' }), 'x', 'it must be an email address'],
     [Type.String({ format: 'uuid' }), 'x', 'it must be a UUID'],
     [Type.String({ format: 'date-time' }), 'x', 'it must be a date and time such as 2025-01-31T12:00:00Z'],
+    [TextLine(9), 'a\nb', 'it must be one line, without control or invisible characters'],
+    [Prose(9), 'a\0b', 'it must not have control characters, nor such that turn the direction of text'],
     [Type.String({ pattern: '^a$' }), 'b', 'it has characters or a form that is not allowed'],
     [Type.Integer(), 1.5, 'it must be a whole number'],
     [Type.Number({ exclusiveMinimum: 0 }), 0, 'it must be more than 0'],
