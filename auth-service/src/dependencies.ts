@@ -1,10 +1,17 @@
 import { localVerifier } from '@artel/shared/auth';
-import { createDenyList, refusingClosed, refusingDenied, tokensDeadAfterMs } from '@artel/shared/deny-list';
+import {
+  createDenyList,
+  createRoleList,
+  refusingClosed,
+  refusingDenied,
+  refusingStale,
+  tokensDeadAfterMs,
+} from '@artel/shared/deny-list';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createPostgresRelay } from '@artel/shared/outbox';
 import { type Logger, type Metrics, watchPostgresPool } from '@artel/shared/telemetry';
-import { createAdministration, findSuspended } from './admin/index.js';
+import { createAdministration, findRolesChangedSince, findSuspended } from './admin/index.js';
 import type { AppDependencies } from './app.js';
 import { createClosures, createFormerNames, findClosedSince } from './closures/index.js';
 import type { Config } from './config.js';
@@ -70,10 +77,9 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
   });
   const tokens = { issuer: config.tokenIssuer, audience: config.tokenAudience };
   const denied = createDenyList({ load: () => findSuspended(db), logger });
-  const closed = createDenyList({
-    load: () => findClosedSince(db, new Date(now().getTime() - tokensDeadAfterMs)),
-    logger,
-  });
+  const sinceTokensLive = () => new Date(now().getTime() - tokensDeadAfterMs);
+  const closed = createDenyList({ load: () => findClosedSince(db, sinceTokensLive()), logger });
+  const roles = createRoleList({ load: () => findRolesChangedSince(db, sinceTokensLive()), logger });
   const genuine = localVerifier(keyRing.keySet, tokens);
   const tokenRules = { ...tokens, lifetimeSeconds: config.accessTokenSeconds };
   const passwords = createPasswords();
@@ -115,7 +121,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
     config,
     logger,
     metrics,
-    verifier: refusingClosed(refusingDenied(genuine, denied.isDenied), closed.isDenied),
+    verifier: refusingClosed(refusingDenied(refusingStale(genuine, roles.isStale), denied.isDenied), closed.isDenied),
     // Not the broker: without it people still sign in, and their events wait in the outbox.
     readiness: { database: async () => void (await db.query('select 1')) },
     keyRing,
@@ -141,7 +147,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
       if (applied.length > 0) logger.info({ applied }, 'schema migrated');
       await hashKeys.prepare();
       await keyRing.prepare();
-      await Promise.all([denied.start(), closed.start()]);
+      await Promise.all([denied.start(), closed.start(), roles.start()]);
       relay.start();
       keyRing.start();
       mailRequests.start();
@@ -157,6 +163,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
           ['signing keys', keyRing.stop],
           ['deny list', async () => denied.stop()],
           ['closed accounts', async () => closed.stop()],
+          ['roles', async () => roles.stop()],
           ['outbox', () => relay.drain(drainMs)],
           ['relay', relay.stop],
           ['broker', broker.close],

@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
 import { createDataExportParts } from '@artel/shared/data-exports';
-import { createClosures, createSuspensions, refusingClosed, refusingDenied } from '@artel/shared/deny-list';
+import {
+  createClosures,
+  createRoles,
+  createSuspensions,
+  refusingClosed,
+  refusingDenied,
+  refusingStale,
+} from '@artel/shared/deny-list';
 import { closeInOrder, type Running } from '@artel/shared/lifecycle';
 import { type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createMongoRelay } from '@artel/shared/outbox';
@@ -22,7 +29,7 @@ import {
   type SellerCard,
 } from './listings/index.js';
 import { createMedia, diskStorage } from './media/index.js';
-import { createPeople, peopleHandlers, suspensionHandlers } from './people/index.js';
+import { createPeople, peopleHandlers, roleHandlers, suspensionHandlers } from './people/index.js';
 import {
   createReservations,
   createShelves,
@@ -84,6 +91,7 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
   });
   const media = createMedia({ storage: diskStorage(mediaDir), publicUrl: config.publicUrl });
   const suspensions = createSuspensions(db, { logger });
+  const roles = createRoles(db, { logger });
   const closures = createClosures(db, { logger });
   const galleryRepository = createGalleryRepository(db);
   const galleries = createGalleries({
@@ -117,7 +125,10 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
       config: { ...config, mediaDir },
       logger,
       metrics,
-      verifier: refusingClosed(refusingDenied(verifier ?? issuer, suspensions.isDenied), closures.isClosed),
+      verifier: refusingClosed(
+        refusingDenied(refusingStale(verifier ?? issuer, roles.isStale), suspensions.isDenied),
+        closures.isClosed,
+      ),
       // Reads need no broker: what happens meanwhile waits in the outbox.
       readiness: { database: () => ping(db) },
       listings,
@@ -125,13 +136,14 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
       media,
     },
     async work() {
-      await Promise.all([suspensions.start(), closures.start()]);
+      await Promise.all([suspensions.start(), roles.start(), closures.start()]);
       views.start();
       relay.start();
       consumers.push(
         await broker.consume('catalog.people', peopleHandlers({ people, dress })),
         await broker.consume('catalog.stock', stockHandlers(stock)),
         await broker.consume('catalog.suspensions', suspensionHandlers(suspensions)),
+        await broker.consume('catalog.roles', roleHandlers(roles)),
         await broker.consume(
           'catalog.closures',
           closureHandlers({
@@ -148,6 +160,7 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
         [
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
           ['suspensions', async () => suspensions.stop()],
+          ['roles', async () => roles.stop()],
           ['closures', async () => closures.stop()],
           ['views', views.stop],
           ['outbox', () => relay.drain(2_000)],

@@ -5,7 +5,7 @@ import type { Features } from './dependencies.js';
 import { emailHandlers } from './emails/index.js';
 import { inboxHandlers } from './inbox/index.js';
 import { liveHandlers } from './live/index.js';
-import { peopleHandlers, suspensionHandlers } from './people/index.js';
+import { peopleHandlers, roleHandlers, suspensionHandlers } from './people/index.js';
 
 /** A mail server takes its time; more at once than it has connections only makes claims lapse. */
 const emailPrefetch = 8;
@@ -16,12 +16,13 @@ export async function startConsumers(
   features: Features,
   middleware: readonly Middleware[] = [],
 ): Promise<Consumer[]> {
-  const { people, orders, inbox, emails, live, suspensions, closures, dataExports } = features;
+  const { people, orders, inbox, emails, live, suspensions, roles, closures, dataExports } = features;
   const exportHandlers = dataExportHandlers({ ...dataExports, wake: dataExports.relay.wake });
   return Promise.all([
     live.listen(),
     broker.consume('notifier.people', peopleHandlers({ people, welcome: inbox.tell }), { middleware }),
     broker.consume('notifier.suspensions', suspensionHandlers(suspensions), { middleware }),
+    broker.consume('notifier.roles', roleHandlers(roles), { middleware }),
     broker.consume(
       'notifier.closures',
       closureHandlers({ closures, live, people, inbox, emails, exports: dataExports.parts }),

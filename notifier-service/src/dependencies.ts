@@ -3,9 +3,12 @@ import { createDataExportParts, type DataExportParts } from '@artel/shared/data-
 import {
   type Closures,
   createClosures,
+  createRoles,
   createSuspensions,
+  type Roles,
   refusingClosed,
   refusingDenied,
+  refusingStale,
   type Suspensions,
 } from '@artel/shared/deny-list';
 import type { ServerOptions } from '@artel/shared/http';
@@ -41,6 +44,7 @@ export interface Features {
   readonly live: Live;
   readonly monitor: Monitor;
   readonly suspensions: Suspensions;
+  readonly roles: Roles;
   readonly closures: Closures;
   readonly dataExports: DataExports;
   /** Checks access tokens, and whether the accounts of their owners are suspended or closed. */
@@ -101,7 +105,7 @@ export async function connect(config: Config, logger: Logger, metrics: Metrics):
     // Not the broker: without it inboxes are still read and sockets stay open. Its state is a metric.
     readiness: { database: async () => void (await db.command({ ping: 1 })) },
     async prepare() {
-      await Promise.all([features.suspensions.start(), features.closures.start()]);
+      await Promise.all([features.suspensions.start(), features.roles.start(), features.closures.start()]);
       consumers = await startConsumers(broker, features);
       features.dataExports.relay.start();
     },
@@ -111,6 +115,7 @@ export async function connect(config: Config, logger: Logger, metrics: Metrics):
           ['monitor', async () => features.monitor.stop()],
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
           ['suspensions', async () => features.suspensions.stop()],
+          ['roles', async () => features.roles.stop()],
           ['closures', async () => features.closures.stop()],
           ['outbox', () => features.dataExports.relay.drain(drainMs)],
           ['relay', features.dataExports.relay.stop],
@@ -139,8 +144,10 @@ export function createFeatures(parts: {
 }): Features {
   const { db, broker, mailer, logger, metrics, config, liveLimits } = parts;
   const suspensions = createSuspensions(db, { logger });
+  const roles = createRoles(db, { logger });
   const closures = createClosures(db, { logger });
-  const verifier = refusingClosed(refusingDenied(parts.verifier, suspensions.isDenied), closures.isClosed);
+  const current = refusingStale(parts.verifier, roles.isStale);
+  const verifier = refusingClosed(refusingDenied(current, suspensions.isDenied), closures.isClosed);
   const people = createPeople(db);
   const orders = createOrders(db);
   const live = createLive({
@@ -174,5 +181,5 @@ export function createFeatures(parts: {
     logger,
   };
   const monitor = createMonitor({ targets: config.statusTargets.map(parseTarget), everyMs: config.statusPollMs });
-  return { people, orders, inbox, emails, live, monitor, suspensions, closures, dataExports, verifier };
+  return { people, orders, inbox, emails, live, monitor, suspensions, roles, closures, dataExports, verifier };
 }

@@ -1,6 +1,13 @@
 import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
 import { createDataExportParts } from '@artel/shared/data-exports';
-import { createClosures, createSuspensions, refusingClosed, refusingDenied } from '@artel/shared/deny-list';
+import {
+  createClosures,
+  createRoles,
+  createSuspensions,
+  refusingClosed,
+  refusingDenied,
+  refusingStale,
+} from '@artel/shared/deny-list';
 import { mongoIdempotencyStore } from '@artel/shared/http';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, connectBroker } from '@artel/shared/messaging';
@@ -33,7 +40,7 @@ import {
   createSweeper,
   paymentHandlers,
 } from './payments/index.js';
-import { createPeopleRepository, peopleHandlers, suspensionHandlers } from './people/index.js';
+import { createPeopleRepository, peopleHandlers, roleHandlers, suspensionHandlers } from './people/index.js';
 
 const hour = 60 * 60_000;
 
@@ -110,6 +117,7 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
     ];
   }
   const suspensions = createSuspensions(db, { logger });
+  const roles = createRoles(db, { logger });
   const issuer = createTokenVerifier({
     jwksUrl: config.jwksUrl,
     issuer: config.tokenIssuer,
@@ -131,7 +139,10 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
     config,
     logger,
     metrics,
-    verifier: refusingClosed(refusingDenied(verifier ?? issuer, suspensions.isDenied), closures.isClosed),
+    verifier: refusingClosed(
+      refusingDenied(refusingStale(verifier ?? issuer, roles.isStale), suspensions.isDenied),
+      closures.isClosed,
+    ),
     // Not the broker: without it people still order, and events wait in the outbox.
     readiness: { database: async () => void (await db.command({ ping: 1 })) },
     orders,
@@ -157,6 +168,7 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
         ledger.ensureIndexes(),
         exportParts.ensureIndexes(),
         suspensions.start(),
+        roles.start(),
         closures.start(),
         closureRepository.ensureIndexes(),
       ]);
@@ -164,6 +176,7 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
         broker.consume('order.listings', listingHandlers(listings)),
         broker.consume('order.people', peopleHandlers(people)),
         broker.consume('order.suspensions', suspensionHandlers(suspensions)),
+        broker.consume('order.roles', roleHandlers(roles)),
         broker.consume('order.data-exports', exportHandlers, { prefetch: 2 }),
         broker.consume('order.closures', closureHandlers({ closures, people, exports: exportParts, leave })),
         broker.consume('order.payments', paymentHandlers(committer, settlement)),
@@ -179,6 +192,7 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
           ['background tasks', async () => void (await Promise.all(background.map(({ stop }) => stop())))],
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
           ['suspensions', async () => suspensions.stop()],
+          ['roles', async () => roles.stop()],
           ['closures', async () => closures.stop()],
           ['outbox', () => relay.drain(drainMs)],
           ['relay', relay.stop],

@@ -24,6 +24,7 @@ export const auditActions = [
   'user.verified',
   'user.unverified',
   'user.tier_changed',
+  'user.role_changed',
   'user.suspended',
   'user.reinstated',
   'signing_key.published',

@@ -2,7 +2,7 @@ export { canonicalEmail, usernameSkeleton } from './canonical.js';
 export { refuseClosed } from './closed.js';
 export { profileTag } from './etags.js';
 export { snapshotOf, userUpdated } from './events.js';
-export { findUser, isSuspended, lockUser, takeSequence, userColumns } from './repository.js';
+export { findUser, findUserByName, isSuspended, lockUser, takeSequence, userColumns } from './repository.js';
 export { profileRoutes } from './routes.js';
 export {
   Address,

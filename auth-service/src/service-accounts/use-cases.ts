@@ -2,6 +2,7 @@ import type { TokenVerifier } from '@artel/shared/auth';
 import { AppError, fail } from '@artel/shared/errors';
 import { decodeJwt } from 'jose';
 import type { Queryable } from '../database/index.js';
+import { findUser } from '../profiles/index.js';
 import type { Sessions } from '../sessions/index.js';
 import type { KeyRing } from '../signing-keys/index.js';
 import { type ClientCredentials, secretMatches } from './credentials.js';
@@ -64,6 +65,8 @@ export function createServiceAccounts(dependencies: ServiceAccountDependencies):
     if (principal === undefined) return { active: false };
     const { id: sub, username, role, sessionId: sid } = principal;
     if (!(await sessions.isLive(sub, sid))) return { active: false };
+    // Refused everywhere else within a minute; here at once.
+    if ((await findUser(db, sub))?.role !== role) return { active: false };
     const { iat = 0, exp = 0 } = decodeJwt(token);
     const { issuer: iss, audience: aud } = tokenRules;
     return { active: true, token_type: 'Bearer', sub, username, role, sid, iss, aud, iat, exp };

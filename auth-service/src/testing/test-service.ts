@@ -23,6 +23,7 @@ export interface TestService {
 const listened = [
   'notifier.people',
   'notifier.suspensions',
+  'notifier.roles',
   'notifier.inbox',
   'notifier.emails',
   'notifier.data-exports',

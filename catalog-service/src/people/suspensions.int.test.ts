@@ -41,3 +41,31 @@ describe('somebody who is suspended', () => {
     expect((await profile(mallory)).status).toBe(403);
   });
 });
+
+describe('somebody whose role has changed', () => {
+  const changed = (userId: string, role: 'artist' | 'collector', sequence: number, changedAt = new Date()) =>
+    anEvent('user.role_changed.v1', { userId, role, changedAt: changedAt.toISOString() }, { sequence });
+
+  it('is refused with a token that says the former one, until it is renewed', async () => {
+    const [vincent, ada] = [await service.person('artist', 'vincent'), await service.person('artist', 'ada')];
+    const publish = (as: typeof vincent) => service.ask('POST', '/api/artworks', { as, body: sea });
+    await service.broker.publish(changed(vincent.id, 'collector', 4));
+    await eventually(async () => expect(await publish(vincent)).toMatchObject({ status: 401 }));
+    expect((await publish(vincent)).body.code).toBe('token_expired');
+    expect((await publish(ada)).status).toBe(201);
+
+    await service.broker.publish(changed(vincent.id, 'artist', 5));
+    await eventually(async () => expect((await publish(vincent)).status).toBe(201));
+  });
+
+  it('has the last one, when the news arrive in the wrong order, or twice', async () => {
+    const [vincent, ada] = [await service.person('artist', 'vincent'), await service.person('artist', 'ada')];
+    const last = changed(vincent.id, 'collector', 6);
+    for (const event of [last, changed(vincent.id, 'artist', 5), last, changed(ada.id, 'collector', 1)]) {
+      await service.broker.publish(event);
+    }
+    const works = (as: typeof vincent) => service.ask('GET', '/api/artworks', { as });
+    await eventually(async () => expect((await works(ada)).status).toBe(401));
+    expect((await works(vincent)).status).toBe(401);
+  });
+});

@@ -72,3 +72,20 @@ describe('somebody who is suspended', () => {
     await eventually(async () => expect((await inboxOf(token)).status).toBe(200));
   });
 });
+
+describe('somebody whose role has changed', () => {
+  it('is refused with a token that says the former one, and opens no socket with it', async () => {
+    const userId = newId();
+    const token = await tokens.tokenFor({ id: userId, role: 'admin' });
+    expect((await inboxOf(token)).status).toBe(200);
+    const changedAt = new Date().toISOString();
+    const event = anEvent('user.role_changed.v1', { userId, role: 'artist', changedAt }, { sequence: 2 });
+    await notifier.broker.publish(event);
+    await eventually(async () =>
+      expect(await inboxOf(token)).toMatchObject({ status: 401, body: { code: 'token_expired' } }),
+    );
+    const refused = await openLive(notifier.url, ['bearer', token]);
+    expect((await refused.closed).code).toBe(4001);
+    expect((await inboxOf(await tokens.tokenFor({ id: userId, role: 'artist' }))).status).toBe(200);
+  });
+});

@@ -18,6 +18,7 @@ const queues = [
   'auth.data-exports',
   'notifier.people',
   'notifier.suspensions',
+  'notifier.roles',
   'notifier.closures',
   'notifier.data-exports',
   'notifier.inbox',
@@ -66,7 +67,7 @@ export async function startNotifier(parts: {
     ...{ db, broker, mailer, verifier, logger, metrics, config },
     ...(liveLimits && { liveLimits }),
   });
-  await Promise.all([features.suspensions.start(), features.closures.start()]);
+  await Promise.all([features.suspensions.start(), features.roles.start(), features.closures.start()]);
   features.dataExports.relay.start();
   const app = await buildApp({ ...features, config, logger, metrics, readiness: {} });
   const consumers = handlesEvents ? await startConsumers(broker, features, middleware) : [await features.live.listen()];
@@ -80,6 +81,7 @@ export async function startNotifier(parts: {
     async close() {
       await app.close();
       features.suspensions.stop();
+      features.roles.stop();
       features.closures.stop();
       await features.dataExports.relay.stop();
       await connected.close();

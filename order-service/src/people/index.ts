@@ -2,6 +2,7 @@ import type { Handlers } from '@artel/shared/messaging';
 import type { PeopleRepository } from './repository.js';
 
 export { createPeopleRepository, type PeopleRepository, type Person } from './repository.js';
+export { roleHandlers } from './roles.js';
 export { suspensionHandlers } from './suspensions.js';
 
 /** Handlers of `order.people`. */

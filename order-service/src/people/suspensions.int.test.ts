@@ -57,3 +57,16 @@ describe('somebody who is suspended', () => {
     expect((await ada.call('GET', '/api/orders')).status).toBe(200);
   });
 });
+
+describe('somebody whose role has changed', () => {
+  it('is refused with a token that says the former one, until it is renewed', async () => {
+    const ada = await service.person('ada');
+    const orders = async () => (await ada.call('GET', '/api/orders')).status;
+    const changed = (role: 'admin' | 'collector', sequence: number) =>
+      anEvent('user.role_changed.v1', { userId: ada.id, role, changedAt: new Date().toISOString() }, { sequence });
+    await service.broker.publish(changed('admin', 2));
+    await eventually(async () => expect(await orders()).toBe(401));
+    await service.broker.publish(changed('collector', 3));
+    await eventually(async () => expect(await orders()).toBe(200));
+  });
+});

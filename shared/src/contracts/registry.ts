@@ -32,6 +32,7 @@ import {
   userFollowed,
   userRegistered,
   userReinstated,
+  userRoleChanged,
   userSuspended,
   userUpdated,
 } from './user-events.js';
@@ -44,6 +45,7 @@ export const contracts = {
   [userFollowed.type]: userFollowed,
   [userSuspended.type]: userSuspended,
   [userReinstated.type]: userReinstated,
+  [userRoleChanged.type]: userRoleChanged,
   [userClosed.type]: userClosed,
   [userVerificationRequested.type]: userVerificationRequested,
   [userPasswordResetRequested.type]: userPasswordResetRequested,

@@ -14,6 +14,7 @@ export const subscriptions = {
   'auth.data-exports': { service: 'auth-service', events: ['data_export.contributed.v1'] },
   'catalog.people': { service: 'catalog-service', events: ['user.registered.v1', 'user.updated.v1'] },
   'catalog.suspensions': { service: 'catalog-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
+  'catalog.roles': { service: 'catalog-service', events: ['user.role_changed.v1'] },
   'catalog.closures': { service: 'catalog-service', events: ['user.closed.v1'] },
   'catalog.data-exports': { service: 'catalog-service', events: ['user.data_export_requested.v1'] },
   'catalog.stock': {
@@ -22,6 +23,7 @@ export const subscriptions = {
   },
   'order.people': { service: 'order-service', events: ['user.registered.v1', 'user.updated.v1'] },
   'order.suspensions': { service: 'order-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
+  'order.roles': { service: 'order-service', events: ['user.role_changed.v1'] },
   'order.closures': { service: 'order-service', events: ['user.closed.v1'] },
   'order.data-exports': { service: 'order-service', events: ['user.data_export_requested.v1'] },
   'order.listings': {
@@ -35,6 +37,7 @@ export const subscriptions = {
   },
   'notifier.people': { service: 'notifier-service', events: ['user.registered.v1', 'user.updated.v1'] },
   'notifier.suspensions': { service: 'notifier-service', events: ['user.suspended.v1', 'user.reinstated.v1'] },
+  'notifier.roles': { service: 'notifier-service', events: ['user.role_changed.v1'] },
   'notifier.closures': { service: 'notifier-service', events: ['user.closed.v1'] },
   'notifier.data-exports': { service: 'notifier-service', events: ['user.data_export_requested.v1'] },
   'notifier.inbox': {

@@ -1,13 +1,15 @@
 import { Type } from 'typebox';
 import { contract, Uuid } from './contract.js';
 
+const Role = Type.Union([Type.Literal('collector'), Type.Literal('artist'), Type.Literal('admin')]);
+
 /** A whole snapshot, so that a projection needs no earlier event to be right. */
 const UserSnapshot = Type.Object({
   userId: Uuid,
   username: Type.String(),
   email: Type.String(),
   fullName: Type.String(),
-  role: Type.Union([Type.Literal('collector'), Type.Literal('artist'), Type.Literal('admin')]),
+  role: Role,
   profilePicture: Type.Union([Type.String(), Type.Null()]),
   /** Whether administrators vouch for them. */
   isVerified: Type.Optional(Type.Boolean()),
@@ -74,6 +76,18 @@ export const userReinstated = contract({
   aggregate: 'user',
   summary: 'An administrator let a suspended person back.',
   data: Type.Object({ userId: Uuid }),
+});
+
+export const userRoleChanged = contract({
+  type: 'user.role_changed.v1',
+  emittedBy: 'auth-service',
+  aggregate: 'user',
+  summary: 'A person was given another role on the server: access tokens that say a former one count no more.',
+  data: Type.Object({
+    userId: Uuid,
+    role: Role,
+    changedAt: Type.String({ format: 'date-time' }),
+  }),
 });
 
 export const userClosed = contract({
