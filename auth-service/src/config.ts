@@ -56,6 +56,11 @@ export const settings = {
     max: 365,
     default: 30,
   }),
+  auditRetentionDays: integer('AUDIT_RETENTION_DAYS', {
+    doc: 'Days after which entries of the audit log are removed; 0 for never.',
+    max: 36_500,
+    default: 400,
+  }),
   credentialRateLimitMax: integer('CREDENTIAL_RATE_LIMIT_MAX', {
     doc: 'Sign-ins, and registrations, per minute and client address.',
     min: 1,

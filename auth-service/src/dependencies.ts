@@ -13,6 +13,7 @@ import { createPostgresRelay } from '@artel/shared/outbox';
 import { type Logger, type Metrics, watchPostgresPool } from '@artel/shared/telemetry';
 import { createAdministration, findRolesChangedSince, findSuspended } from './admin/index.js';
 import type { AppDependencies } from './app.js';
+import { createAuditRetention } from './audit/index.js';
 import { createClosures, createFormerNames, findClosedSince } from './closures/index.js';
 import type { Config } from './config.js';
 import { createCollecting, createDataExports, dataExportHandlers, sealedExports } from './data-exports/index.js';
@@ -115,6 +116,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
   const sealed = sealedExports(createSealer(secrets, 'data exports'));
   const exporting = { db, sealed, mailTokens, stepUp, now, wakeRelay: relay.wake, logger };
   const collecting = createCollecting(exporting);
+  const auditRetention = createAuditRetention({ db, days: config.auditRetentionDays, now, logger });
   let consumers: Consumer[] = [];
 
   return {
@@ -152,6 +154,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
       keyRing.start();
       mailRequests.start();
       collecting.start();
+      auditRetention.start();
       consumers = [await broker.consume('auth.data-exports', dataExportHandlers(collecting), { prefetch: 4 })];
     },
     close: () =>
@@ -160,6 +163,7 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
           ['consumers', async () => void (await Promise.all(consumers.map((consumer) => consumer.close())))],
           ['data exports', collecting.stop],
           ['mail requests', mailRequests.stop],
+          ['audit retention', auditRetention.stop],
           ['signing keys', keyRing.stop],
           ['deny list', async () => denied.stop()],
           ['closed accounts', async () => closed.stop()],

@@ -22,4 +22,8 @@ export const migrationExcuses: Excuses = {
     'alter table signing_keys add check': 'the version before writes a private part with every key',
     'create unique index signing_keys_one_published': 'the version before publishes no key ahead of its use',
   },
+  '072-former-client-secrets': {
+    'alter table service_accounts add column former_hash':
+      'about columns that are new, and empty until the new version fills them',
+  },
 };
