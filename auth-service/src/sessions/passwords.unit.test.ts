@@ -1,6 +1,12 @@
-import { hash } from 'argon2';
-import { describe, expect, it } from 'vitest';
+import { hash, verify } from 'argon2';
+import { describe, expect, it, vi } from 'vitest';
 import { createPasswords } from './passwords.js';
+
+// The real one, which also notes what it is asked.
+vi.mock('argon2', async (importOriginal) => {
+  const real = await importOriginal<typeof import('argon2')>();
+  return { ...real, verify: vi.fn(real.verify) };
+});
 
 const passwords = createPasswords();
 
@@ -25,6 +31,19 @@ describe('passwords', () => {
     expect(await passwords.verify('the password of nobody', undefined)).toBe(false);
   });
 
+  it('are refused where there is nobody by the same work as where there is somebody', async () => {
+    const stored = await passwords.hash('a house painted blue');
+    vi.mocked(verify).mockClear();
+    await passwords.verify('not the password', stored);
+    await passwords.verify('not the password', undefined);
+    const asked = vi.mocked(verify).mock.calls.map(([encoded, given]) => {
+      const [, algorithm, version, parameters, salt, digest] = encoded.split('$');
+      return { algorithm, version, parameters, sizes: [salt?.length, digest?.length], given };
+    });
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toEqual(asked[0]);
+  });
+
   it('take as long to refuse where there is nobody as where there is somebody', async () => {
     const stored = await passwords.hash('a house painted blue');
     const took = { somebody: [] as number[], nobody: [] as number[] };
@@ -41,7 +60,7 @@ describe('passwords', () => {
     }
     const fastest = (times: readonly number[]) => Math.min(...times);
     const ratio = fastest(took.nobody) / fastest(took.somebody);
-    // Far apart, because machines are busy; without the work the ratio would be about a hundredth.
+    // Far apart, because machines are busy, and the work is compared above; without it this would be about a hundredth.
     expect(ratio).toBeGreaterThan(0.25);
     expect(ratio).toBeLessThan(4);
   });
