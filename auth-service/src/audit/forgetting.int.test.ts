@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase, type Database, migrate } from '../database/index.js';
 import { migrations } from '../migrations/index.js';
-import { createAuditRetention } from './retention.js';
-import { removeOldest } from './retention-repository.js';
+import { createAuditRetention } from './forgetting.js';
+import { removeOldest } from './forgetting-repository.js';
 
 let database: Awaited<ReturnType<typeof freshPostgres>>;
 let pool: Pool;

@@ -1,7 +1,7 @@
 import type { Logger } from '@artel/shared/telemetry';
 import { createRounds, type Rounds } from '../background/index.js';
 import type { Database } from '../database/index.js';
-import { removeOldest } from './retention-repository.js';
+import { removeOldest } from './forgetting-repository.js';
 
 const day = 24 * 60 * 60_000;
 

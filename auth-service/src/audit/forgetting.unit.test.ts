@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keptSince } from './retention.js';
+import { keptSince } from './forgetting.js';
 
 describe('what the audit log keeps', () => {
   it('is what was done in the last so many days', () => {
