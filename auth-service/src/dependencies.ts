@@ -1,12 +1,5 @@
 import { localVerifier } from '@artel/shared/auth';
-import {
-  createDenyList,
-  createRoleList,
-  refusingClosed,
-  refusingDenied,
-  refusingStale,
-  tokensDeadAfterMs,
-} from '@artel/shared/deny-list';
+import { createDenyList, createRoleList, refusing, tokensDeadAfterMs } from '@artel/shared/deny-list';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createPostgresRelay } from '@artel/shared/outbox';
@@ -123,7 +116,11 @@ export function createDependencies({ config, logger, metrics, broker }: Environm
     config,
     logger,
     metrics,
-    verifier: refusingClosed(refusingDenied(refusingStale(genuine, roles.isStale), denied.isDenied), closed.isDenied),
+    verifier: refusing(genuine, {
+      isStale: roles.isStale,
+      isSuspended: denied.isDenied,
+      isClosed: closed.isDenied,
+    }),
     // Not the broker: without it people still sign in, and their events wait in the outbox.
     readiness: { database: async () => void (await db.query('select 1')) },
     keyRing,

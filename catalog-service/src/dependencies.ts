@@ -2,14 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
 import { createDataExportParts } from '@artel/shared/data-exports';
-import {
-  createClosures,
-  createRoles,
-  createSuspensions,
-  refusingClosed,
-  refusingDenied,
-  refusingStale,
-} from '@artel/shared/deny-list';
+import { createClosures, createRoles, createSuspensions, refusing } from '@artel/shared/deny-list';
 import { closeInOrder, type Running } from '@artel/shared/lifecycle';
 import { type Consumer, connectBroker } from '@artel/shared/messaging';
 import { createMongoRelay } from '@artel/shared/outbox';
@@ -125,10 +118,11 @@ export async function connect(config: Config, logger: Logger, verifier?: TokenVe
       config: { ...config, mediaDir },
       logger,
       metrics,
-      verifier: refusingClosed(
-        refusingDenied(refusingStale(verifier ?? issuer, roles.isStale), suspensions.isDenied),
-        closures.isClosed,
-      ),
+      verifier: refusing(verifier ?? issuer, {
+        isStale: roles.isStale,
+        isSuspended: suspensions.isDenied,
+        isClosed: closures.isClosed,
+      }),
       // Reads need no broker: what happens meanwhile waits in the outbox.
       readiness: { database: () => ping(db) },
       listings,

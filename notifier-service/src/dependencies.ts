@@ -6,9 +6,7 @@ import {
   createRoles,
   createSuspensions,
   type Roles,
-  refusingClosed,
-  refusingDenied,
-  refusingStale,
+  refusing,
   type Suspensions,
 } from '@artel/shared/deny-list';
 import type { ServerOptions } from '@artel/shared/http';
@@ -146,8 +144,11 @@ export function createFeatures(parts: {
   const suspensions = createSuspensions(db, { logger });
   const roles = createRoles(db, { logger });
   const closures = createClosures(db, { logger });
-  const current = refusingStale(parts.verifier, roles.isStale);
-  const verifier = refusingClosed(refusingDenied(current, suspensions.isDenied), closures.isClosed);
+  const verifier = refusing(parts.verifier, {
+    isStale: roles.isStale,
+    isSuspended: suspensions.isDenied,
+    isClosed: closures.isClosed,
+  });
   const people = createPeople(db);
   const orders = createOrders(db);
   const live = createLive({

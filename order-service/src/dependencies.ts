@@ -1,13 +1,6 @@
 import { createTokenVerifier, type TokenVerifier } from '@artel/shared/auth';
 import { createDataExportParts } from '@artel/shared/data-exports';
-import {
-  createClosures,
-  createRoles,
-  createSuspensions,
-  refusingClosed,
-  refusingDenied,
-  refusingStale,
-} from '@artel/shared/deny-list';
+import { createClosures, createRoles, createSuspensions, refusing } from '@artel/shared/deny-list';
 import { mongoIdempotencyStore } from '@artel/shared/http';
 import { closeInOrder } from '@artel/shared/lifecycle';
 import { type Broker, connectBroker } from '@artel/shared/messaging';
@@ -139,10 +132,11 @@ export function createDependencies({ config, logger, metrics, broker, verifier }
     config,
     logger,
     metrics,
-    verifier: refusingClosed(
-      refusingDenied(refusingStale(verifier ?? issuer, roles.isStale), suspensions.isDenied),
-      closures.isClosed,
-    ),
+    verifier: refusing(verifier ?? issuer, {
+      isStale: roles.isStale,
+      isSuspended: suspensions.isDenied,
+      isClosed: closures.isClosed,
+    }),
     // Not the broker: without it people still order, and events wait in the outbox.
     readiness: { database: async () => void (await db.command({ ping: 1 })) },
     orders,
