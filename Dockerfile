@@ -42,7 +42,8 @@ RUN npx tsc -b auth-service catalog-service order-service notifier-service deplo
  && find . -path ./node_modules -prune -o -path '*/dist/*' -type d -name testing -prune -exec rm -r {} +
 
 # The packages one service runs on. npm leaves out what is for development everywhere; what is so for this service and
-# not for another one has to be removed by its own list.
+# not for another one has to be removed by its own list. Source maps of packages go as well: Node.js would read them at
+# every start and keep them in memory, for traces of code that is not ours.
 FROM manifests AS modules
 ARG SERVICE
 RUN --mount=type=cache,target=/root/.npm \
@@ -54,7 +55,8 @@ RUN --mount=type=cache,target=/root/.npm \
  && for package in node_modules/[!@]* node_modules/@*/*; do \
       grep -qx "/artel/$package" /tmp/wanted || rm -r "$package" || exit 1; \
     done \
- && rm -r node_modules/.bin node_modules/.package-lock.json
+ && rm -r node_modules/.bin node_modules/.package-lock.json \
+ && find node_modules -name '*.map' -delete
 
 # Both put together as they will lie in the image, in two parts, because packages change less often than code. All times
 # and modes are the same and no folder is empty, whatever npm left in between: equal contents give equal layers, whenever
@@ -79,9 +81,10 @@ ARG SERVICE
 COPY --from=assembled /modules/ /
 COPY --from=assembled /code/ /
 WORKDIR /artel/${SERVICE}
-# A small young generation keeps an idle service under 120 MB; docs/architecture.md has what it costs.
+# The young generation is as large as on any machine, whatever limit the container has; docs/architecture.md, "One
+# server, one envelope".
 ENV NODE_ENV=production \
-    NODE_OPTIONS="--enable-source-maps --max-semi-space-size=4" \
+    NODE_OPTIONS="--enable-source-maps --max-semi-space-size=16" \
     OPENAPI_FILE=/artel/openapi.yaml \
     MEDIA_DIR=/artel/media
 # By number, so that Kubernetes can see that it is not root. Nothing but MEDIA_DIR is ever written to.

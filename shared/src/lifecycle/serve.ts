@@ -2,6 +2,7 @@ import type { CommonConfig } from '../config/index.js';
 import type { Logger } from '../telemetry/index.js';
 import { closeInOrder } from './close-in-order.js';
 import type { Running } from './run-service.js';
+import { releaseStartMemory } from './start-memory.js';
 
 /** What a service that answers requests is put together from. */
 export interface ServiceParts {
@@ -33,6 +34,8 @@ export async function serve({ app, config, logger, prepare, close }: ServicePart
     );
   try {
     await prepare();
+    // Before the first request, which would have to wait.
+    await releaseStartMemory(logger);
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
     await closeAll();
