@@ -56,7 +56,7 @@ RUN --mount=type=cache,target=/root/.npm \
       grep -qx "/artel/$package" /tmp/wanted || rm -r "$package" || exit 1; \
     done \
  && rm -r node_modules/.bin node_modules/.package-lock.json \
- && find node_modules -name '*.map' -delete
+ && find node_modules -type f -name '*.map' -delete
 
 # Both put together as they will lie in the image, in two parts, because packages change less often than code. All times
 # and modes are the same and no folder is empty, whatever npm left in between: equal contents give equal layers, whenever

@@ -36,7 +36,15 @@ function preparation(schema: PlainSchema, part: string, convert: (value: unknown
     // No body at all: tell which fields are required, not that null is no object.
     return schema.type === 'object' ? (value: unknown) => convertNothing(value ?? {}) : convertNothing;
   }
-  return isPlainText(schema) ? convertNothing : convert;
+  if (isPlainText(schema)) return convertNothing;
+  // Most lists are asked for without a word more, and what defaults make of that is always the same plain values.
+  const defaults = convert({}) as object;
+  return (value: unknown) => (isEmpty(value) ? { ...defaults } : convert(value));
+}
+
+function isEmpty(value: unknown): boolean {
+  for (const _ in value as object) return false;
+  return true;
 }
 
 function convertNothing(value: unknown): unknown {
