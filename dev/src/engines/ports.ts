@@ -32,15 +32,25 @@ export async function freePorts(): Promise<Ports> {
 
 /**
  * Free TCP ports from 20000 to 29999. They lie below the range systems take the ports of outgoing connections
- * from, so that an engine that is stopped finds its port again when it is started.
+ * from, so that an engine that is stopped finds its port again when it is started. What is free now may be chosen
+ * by somebody else before it is used: test files that run side by side therefore choose from different stretches.
  */
-export async function freePortNumbers(count: number): Promise<number[]> {
+export async function freePortNumbers(count: number, env: NodeJS.ProcessEnv = process.env): Promise<number[]> {
+  const [first, end] = stretchOf(Number(env.VITEST_POOL_ID ?? 0));
   const found = new Set<number>();
   while (found.size < count) {
-    const port = randomInt(20_000, 30_000);
+    const port = randomInt(first, end);
     if (!found.has(port) && (await isFree(port))) found.add(port);
   }
   return [...found];
+}
+
+/** The ports of one test worker, or, as worker 0, of whoever is none: the first and the one after the last. */
+function stretchOf(worker: number): [number, number] {
+  const stretches = 20;
+  const length = 10_000 / stretches;
+  const first = 20_000 + (worker % stretches) * length;
+  return [first, first + length];
 }
 
 /** Whether something could listen on this port of 127.0.0.1. */

@@ -15,7 +15,7 @@ import { poison } from './middleware/poison.js';
 import { retry } from './middleware/retry.js';
 import { trace } from './middleware/trace.js';
 import type { Publisher } from './publisher.js';
-import { createQuarantine } from './quarantine.js';
+import { createQuarantine, type Quarantine } from './quarantine.js';
 import { describeTopology, names } from './topology.js';
 
 export interface HandlerContext {
@@ -74,7 +74,7 @@ export function startConsumer<Queue extends QueueName>(
   const busy = new Set<Promise<void>>();
   let consumerTag: string | undefined;
   let alive = new AbortController();
-  let quarantine = createQuarantine();
+  let quarantine: Quarantine | undefined;
 
   const channel = superviseChannel<Channel>(
     connection,
@@ -84,7 +84,7 @@ export function startConsumer<Queue extends QueueName>(
       async setup(fresh) {
         await declareTopology(fresh, describeTopology({ namespace, queues: [queue], retryDelaysMs }));
         await fresh.prefetch(prefetch);
-        quarantine = createQuarantine();
+        quarantine = createQuarantine({ answersArrived: () => heardOut(fresh) });
         alive = new AbortController();
         const { signal } = alive;
         const take = (message: ConsumeMessage | null) => onMessage(fresh, signal, message);
@@ -94,6 +94,12 @@ export function startConsumer<Queue extends QueueName>(
     },
     logger,
   );
+
+  /** The broker works through a channel in order: once it replies, it has dealt with every answer sent before. */
+  async function heardOut(on: Channel): Promise<void> {
+    // What was asked for already, asked for again. A lost channel replies to nothing, and has nothing more to lose.
+    await (async () => on.prefetch(prefetch))().catch(() => undefined);
+  }
 
   function onMessage(from: Channel, signal: AbortSignal, message: ConsumeMessage | null): void {
     if (message === null) {
@@ -108,7 +114,7 @@ export function startConsumer<Queue extends QueueName>(
 
   function schedule(message: ConsumeMessage, task: () => Promise<void>): Promise<void> {
     const starts = earlierStartsOf(message);
-    if (starts >= 2) return quarantine.run(starts, task);
+    if (starts >= 2 && quarantine) return quarantine.run(starts, task);
     const aggregateId: unknown = message.properties.headers?.cloudEvents_subject;
     return serialise && typeof aggregateId === 'string' ? lanes.run(aggregateId, task) : task();
   }

@@ -3,13 +3,21 @@ import { pause } from './backoff.js';
 /** Long enough for a batch handed out together to be here together. */
 const GATHER_MS = 100;
 
-/** Long enough for an acknowledgement to leave this process before the next suspect can end it. */
-const APART_MS = 20;
-
 interface Suspect {
   readonly starts: number;
   readonly begin: () => void;
   readonly done: Promise<void>;
+}
+
+export interface Quarantine {
+  /** Runs the task when its turn has come; settles as the task does. `starts`: how often it was begun before. */
+  run(starts: number, task: () => Promise<void>): Promise<void>;
+}
+
+export interface QuarantineOptions {
+  /** Resolves once whatever was answered has reached the broker, where the next suspect's end cannot undo it. */
+  readonly answersArrived: () => Promise<void>;
+  readonly gatherMs?: number;
 }
 
 /**
@@ -17,9 +25,7 @@ interface Suspect {
  * message at most was to blame. Run singly, first from the front and after the next death from the back, all others
  * get through in two rounds, and only the culprit is left to be found out.
  */
-export function createQuarantine({ gatherMs = GATHER_MS, apartMs = APART_MS } = {}): {
-  run(starts: number, task: () => Promise<void>): Promise<void>;
-} {
+export function createQuarantine({ answersArrived, gatherMs = GATHER_MS }: QuarantineOptions): Quarantine {
   const waiting: Suspect[] = [];
   let working = false;
 
@@ -29,7 +35,7 @@ export function createQuarantine({ gatherMs = GATHER_MS, apartMs = APART_MS } = 
     for (let suspect = next(waiting); suspect !== undefined; suspect = next(waiting)) {
       suspect.begin();
       await suspect.done.catch(() => undefined);
-      await pause(apartMs);
+      await answersArrived();
     }
     working = false;
   }

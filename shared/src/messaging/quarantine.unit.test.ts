@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createQuarantine } from './quarantine.js';
 
 async function orderOf(starts: number): Promise<string[]> {
-  const { run } = createQuarantine({ gatherMs: 5, apartMs: 0 });
+  const { run } = createQuarantine({ gatherMs: 5, answersArrived: async () => {} });
   const order: string[] = [];
   let atOnce = 0;
   const task = (name: string) => async () => {
@@ -23,8 +23,20 @@ describe('the quarantine', () => {
     expect(await orderOf(3)).toEqual(['c', 'b', 'a']);
   });
 
+  it('lets the next one begin only when the answer to the one before has arrived', async () => {
+    const story: string[] = [];
+    const answersArrived = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      story.push('arrived');
+    };
+    const { run } = createQuarantine({ gatherMs: 0, answersArrived });
+
+    await Promise.all(['a', 'b'].map((name) => run(2, async () => void story.push(name))));
+    expect(story).toEqual(['a', 'arrived', 'b']);
+  });
+
   it('reports the failure of a suspect to whom it belongs', async () => {
-    const { run } = createQuarantine({ gatherMs: 0, apartMs: 0 });
+    const { run } = createQuarantine({ gatherMs: 0, answersArrived: async () => {} });
 
     await expect(run(2, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
     await expect(run(2, async () => {})).resolves.toBeUndefined();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'amqplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -83,8 +84,11 @@ describe('when the connection to the broker is cut', () => {
         if (id === poisonous.id) {
           starts += 1;
           proxy.cut();
+          // Nobody outlives their own death, however long the news of it takes.
+          await once(signal, 'abort');
+        } else {
+          await new Promise((resolve) => setTimeout(resolve, 30));
         }
-        await new Promise((resolve) => setTimeout(resolve, 30));
         if (signal.aborted) throw new Error('died');
         handled.add(id);
       },
