@@ -27,7 +27,7 @@ export interface AccountDependencies {
  */
 export async function register(
   dependencies: AccountDependencies & {
-    readonly sessions: Pick<Sessions, 'open' | 'signedIn'>;
+    readonly sessions: Pick<Sessions, 'openFirst' | 'signedIn'>;
     readonly mailTokens: Pick<MailTokens, 'issue'>;
     readonly formerNames: Pick<FormerNames, 'has'>;
   },
@@ -40,7 +40,7 @@ export async function register(
     // Asked while the name is held: an account that closes at this moment has kept it by now.
     if (await formerNames.has(tx, user.username)) refuse({ username: true, email: false });
     await mailTokens.issue(tx, user, 'verify_email', user.email);
-    return sessions.open(tx, user, visitor);
+    return sessions.openFirst(tx, user, visitor);
   });
   return sessions.signedIn(session);
 }

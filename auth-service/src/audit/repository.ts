@@ -1,6 +1,6 @@
 import { newId } from '@artel/shared/ids';
 import { currentTraceparent, traceIdOf } from '@artel/shared/telemetry';
-import type { Queryable } from '../database/index.js';
+import type { Prepared, Queryable } from '../database/index.js';
 import { type AuditAction, type AuditDetails, type AuditEntry, confidentialDetail } from './entry.js';
 import { currentAddress } from './origin.js';
 
@@ -28,9 +28,7 @@ export interface AuditFilter {
   readonly to?: Date;
 }
 
-const insert = `
-insert into audit_log (id, at, action, outcome, actor_id, subject_id, address, trace_id, details)
-values ($1, now(), $2, $3, $4, $5, $6, $7, $8)`;
+const insert: Prepared = { name: 'audit_entry', text: insertEntry(1) };
 
 const matching = `
 where ($1::uuid is null or actor_id = $1 or subject_id = $1) and ($2::text is null or action = $2)
@@ -52,12 +50,27 @@ const count = `select count(*)::int as total from audit_log ${matching}`;
  * @throws Error when the details name a secret: a log is read by more people than may know it
  */
 export async function recordAudit(client: Queryable, entry: AuditEntry): Promise<void> {
+  await client.query(insert, entryValues(entry));
+}
+
+/**
+ * What {@link recordAudit} does, as a part of a statement that does more: the entry is told once for each row of
+ * `source`, with {@link entryValues} as the parameters from `$first` on.
+ */
+export function insertEntry(first: number, source?: string): string {
+  const [id, ...others] = Array.from({ length: 8 }, (_, index) => `$${first + index}`);
+  return `
+insert into audit_log (id, at, action, outcome, actor_id, subject_id, address, trace_id, details)
+select ${id}, now(), ${others.join(', ')} ${source === undefined ? '' : `from ${source}`}`;
+}
+
+/** An entry as the parameters of {@link insertEntry}. @throws like {@link recordAudit} */
+export function entryValues(entry: AuditEntry): unknown[] {
   const { action, outcome = 'ok', actorId, subjectId = actorId, address = currentAddress(), details = {} } = entry;
   const secret = confidentialDetail(details);
   if (secret !== undefined) throw new Error(`"${secret}" is not for the audit log`);
   const traceId = traceIdOf(currentTraceparent());
-  const said = JSON.stringify(details);
-  await client.query(insert, [newId(), action, outcome, actorId, subjectId, address, traceId, said]);
+  return [newId(), action, outcome, actorId, subjectId, address, traceId, JSON.stringify(details)];
 }
 
 /** A page of the log, latest first, and how many acts there are in all. */

@@ -1,8 +1,17 @@
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 
+/**
+ * A statement that each connection has PostgreSQL parse and plan once, under a name of its own: for those that come so
+ * often that planning them costs more than running them.
+ */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Anything that runs one statement: the database itself, or a transaction in it. */
 export interface Queryable {
-  query<Row extends QueryResultRow>(sql: string, values?: unknown[]): Promise<QueryResult<Row>>;
+  query<Row extends QueryResultRow>(sql: string | Prepared, values?: unknown[]): Promise<QueryResult<Row>>;
 }
 
 /** One transaction: what is written through it is kept or forgotten together. */

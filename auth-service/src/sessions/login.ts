@@ -4,7 +4,8 @@ import type { Queryable } from '../database/index.js';
 import type { User } from '../profiles/index.js';
 import { type Against, againstName, codesOf } from '../throttle/index.js';
 import type { SessionDependencies } from './dependencies.js';
-import { type Credentials, findCredentials, lockUnchangedPassword, replacePasswordHash } from './repository.js';
+import { type Identified, lockUnchangedPassword } from './opening-repository.js';
+import { type Credentials, findCredentials, replacePasswordHash } from './repository.js';
 import type { Visitor } from './visitor.js';
 
 /** What somebody gives to sign in. */
@@ -29,9 +30,9 @@ export async function login<Opened>(
   dependencies: LoginDependencies,
   { name, password, code }: SignIn,
   { network }: Visitor,
-  open: (tx: Queryable, user: User) => Promise<Opened>,
+  open: (db: Queryable, who: Identified) => Promise<Opened>,
 ): Promise<Opened> {
-  const { db, passwords, secondFactor, throttle } = dependencies;
+  const { db, passwords, throttle } = dependencies;
   const found = await findCredentials(db, name);
   const attempt = await throttle.begin([accountAgainst(name, found), { subject: 'address', value: network }]);
   const matches = await passwords.verify(password, found?.passwordHash);
@@ -39,33 +40,38 @@ export async function login<Opened>(
     await recordRefusal(dependencies, found, 'credentials');
     fail('invalid_credentials');
   }
-  const { user } = found;
-  const withCode = await secondFactor.isOn(user.id);
+  const { user, withCode } = found;
   if (withCode && code === undefined) {
     // Half way in is no failure, and no success that would make anything forgotten.
-    await attempt.succeeded(db, []);
+    attempt.hasSucceeded([]);
     fail('two_factor_required');
   }
   if (withCode) await throttle.begin([codesOf(user.id)]);
   await renewHash(dependencies, found, password);
-  const opening = db.transaction(async (tx) => {
-    // Who was compared with a password that was changed meanwhile gets no session: those were ended with it.
-    if (!(await lockUnchangedPassword(tx, found))) fail('invalid_credentials');
-    if (withCode && !(await secondFactor.spend(tx, user.id, code ?? ''))) return undefined;
-    const opened = await open(tx, user);
-    await attempt.succeeded(tx, withCode ? [...namesOf(user), codesOf(user.id)] : namesOf(user));
-    return { opened };
-  });
-  const result = await opening.catch(async (error) => {
+  const opening = withCode ? openWithCode(dependencies, found, code ?? '', open) : open(db, found);
+  const opened = await opening.catch(async (error) => {
     // Noted here, where no rollback takes it back.
-    if (isSuspension(error)) await recordRefusal(dependencies, found, 'suspended');
+    const wrong = wrongIn(error);
+    if (wrong !== undefined) await recordRefusal(dependencies, found, wrong);
     throw error;
   });
-  if (result === undefined) {
-    await recordRefusal(dependencies, found, 'code');
-    fail('invalid_two_factor_code');
-  }
-  return result.opened;
+  attempt.hasSucceeded(withCode ? [...namesOf(user), codesOf(user.id)] : namesOf(user));
+  return opened;
+}
+
+/** Opens what it is for and uses up the code, or neither. @throws AppError invalid_two_factor_code */
+function openWithCode<Opened>(
+  { db, secondFactor }: LoginDependencies,
+  who: Identified,
+  code: string,
+  open: (tx: Queryable, who: Identified) => Promise<Opened>,
+): Promise<Opened> {
+  return db.transaction(async (tx) => {
+    // The person first, as everywhere: two changes that took their locks in different orders would wait forever.
+    if (!(await lockUnchangedPassword(tx, who))) fail('invalid_credentials');
+    if (!(await secondFactor.spend(tx, who.user.id, code))) fail('invalid_two_factor_code');
+    return open(tx, who);
+  });
 }
 
 /**
@@ -90,16 +96,18 @@ async function renewHash(
   await replacePasswordHash(db, user.id, passwordHash, await passwords.hash(password));
 }
 
-async function recordRefusal(
-  { db }: LoginDependencies,
-  found: Credentials | undefined,
-  wrong: 'credentials' | 'code' | 'suspended',
-): Promise<void> {
+/** What is told to the audit log about an attempt that was refused. */
+type Wrong = 'credentials' | 'code' | 'suspended';
+
+async function recordRefusal({ db }: LoginDependencies, found: Credentials | undefined, wrong: Wrong): Promise<void> {
   const action = wrong === 'code' ? 'two_factor.refused' : 'session.refused';
   const subjectId = found?.user.id ?? null;
   await recordAudit(db, { action, outcome: 'refused', actorId: null, subjectId, details: { wrong } });
 }
 
-function isSuspension(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'account_suspended';
+/** What was wrong with an attempt whose password was right; undefined when it was not the attempt. */
+function wrongIn(error: unknown): Wrong | undefined {
+  if (!(error instanceof AppError)) return undefined;
+  if (error.code === 'account_suspended') return 'suspended';
+  return error.code === 'invalid_two_factor_code' ? 'code' : undefined;
 }

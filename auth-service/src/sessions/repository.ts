@@ -1,4 +1,4 @@
-import type { Queryable } from '../database/index.js';
+import type { Prepared, Queryable } from '../database/index.js';
 import { type User, userColumns } from '../profiles/index.js';
 import type { KnownToken } from './refresh-decision.js';
 
@@ -8,6 +8,8 @@ export interface Credentials {
   readonly passwordHash: string;
   /** Null when it is still the first one. */
   readonly passwordChangedAt: Date | null;
+  /** Whether they have to give a code besides the password. */
+  readonly withCode: boolean;
 }
 
 /** A refresh token as stored: what is decided on, and whose it is. */
@@ -15,17 +17,6 @@ export interface StoredToken extends KnownToken {
   readonly sessionId: string;
   readonly userId: string;
   readonly device: string;
-}
-
-/** A session about to be opened. */
-export interface NewSession {
-  readonly id: string;
-  readonly userId: string;
-  readonly openedAt: Date;
-  readonly expiresAt: Date;
-  readonly tokenHash: Buffer;
-  readonly device: string;
-  readonly addressPrefix: string;
 }
 
 /** A session as its owner sees it. */
@@ -43,28 +34,21 @@ export interface Session {
 export type EndReason = 'logout' | 'token_reused' | 'revoked' | 'password_changed' | 'password_reset' | 'suspended';
 
 const selectCredentials = `
-select ${userColumns}, password_hash as "passwordHash", password_changed_at as "passwordChangedAt" from users
-where closed_at is null`;
+select ${userColumns}, password_hash as "passwordHash", password_changed_at as "passwordChangedAt",
+       exists (select from two_factor where user_id = users.id and confirmed_at is not null) as "withCode"
+from users where closed_at is null`;
 
 /** No username contains an `@`, every address does: so what was typed says which index to ask. */
-const selectByEmail = `${selectCredentials} and lower(email) = lower($1)`;
-const selectByUsername = `${selectCredentials} and lower(username) = lower($1)`;
-
-const lockUnchanged = `
-select from users where id = $1 and password_changed_at is not distinct from $2 and closed_at is null for share`;
+const byEmail: Prepared = {
+  name: 'credentials_by_email',
+  text: `${selectCredentials} and lower(email) = lower($1)`,
+};
+const byUsername: Prepared = {
+  name: 'credentials_by_username',
+  text: `${selectCredentials} and lower(username) = lower($1)`,
+};
 
 const updatePassword = 'update users set password_hash = $3 where id = $1 and password_hash = $2';
-
-/** One statement: signing in is a dozen of them, and each is a way to the database and back. */
-const insertSession = `
-with expired as (
-  delete from sessions where user_id = $2 and expires_at <= $3
-), opened as (
-  insert into sessions (id, user_id, created_at, last_used_at, expires_at, device, address_prefix)
-  values ($1, $2, $3, $3, $4, $6, $7)
-  returning id
-)
-insert into refresh_tokens (hash, session_id, issued_at) select $5, id, $3 from opened`;
 
 const selectToken = `
 select t.rotated_at as "rotatedAt", s.ended_at as "sessionEndedAt", s.expires_at as "sessionExpiresAt",
@@ -109,30 +93,16 @@ returning id`;
 
 /** Who has this email address or username, in any case. */
 export async function findCredentials(db: Queryable, login: string): Promise<Credentials | undefined> {
-  const sql = login.includes('@') ? selectByEmail : selectByUsername;
-  const [row] = (await db.query<User & Omit<Credentials, 'user'>>(sql, [login])).rows;
+  const select = login.includes('@') ? byEmail : byUsername;
+  const [row] = (await db.query<User & Omit<Credentials, 'user'>>(select, [login])).rows;
   if (row === undefined) return undefined;
-  const { passwordHash, passwordChangedAt, ...user } = row;
-  return { user, passwordHash, passwordChangedAt };
-}
-
-/** Whether somebody's password is still the one that was read; if so it stays that until the transaction ends. */
-export async function lockUnchangedPassword(
-  tx: Queryable,
-  { user, passwordChangedAt }: Pick<Credentials, 'user' | 'passwordChangedAt'>,
-): Promise<boolean> {
-  return (await tx.query(lockUnchanged, [user.id, passwordChangedAt])).rowCount === 1;
+  const { passwordHash, passwordChangedAt, withCode, ...user } = row;
+  return { user, passwordHash, passwordChangedAt, withCode };
 }
 
 /** Replaces a password's hash, unless it has changed meanwhile. */
 export async function replacePasswordHash(db: Queryable, userId: string, from: string, to: string): Promise<void> {
   await db.query(updatePassword, [userId, from, to]);
-}
-
-/** Stores a session with its first refresh token, and forgets the same person's expired ones. */
-export async function saveSession(db: Queryable, session: NewSession): Promise<void> {
-  const { id, userId, openedAt, expiresAt, tokenHash, device, addressPrefix } = session;
-  await db.query(insertSession, [id, userId, openedAt, expiresAt, tokenHash, device, addressPrefix]);
 }
 
 /** The refresh token with this hash, or undefined when there never was one. */

@@ -2,10 +2,11 @@ import { AppError, fail } from '@artel/shared/errors';
 import { newId } from '@artel/shared/ids';
 import { recordAudit } from '../audit/index.js';
 import type { Queryable } from '../database/index.js';
-import { findUser, isSuspended, lockUser, type User } from '../profiles/index.js';
+import { findUser, lockUser, type User } from '../profiles/index.js';
 import { signAccessToken } from './access-tokens.js';
 import type { SessionDependencies } from './dependencies.js';
 import { login, type SignIn } from './login.js';
+import { type Identified, openSession } from './opening-repository.js';
 import { continueChain } from './refresh.js';
 import { firstRefreshToken, hashOf } from './refresh-tokens.js';
 import {
@@ -16,7 +17,6 @@ import {
   findToken,
   isSessionLive,
   type Session,
-  saveSession,
 } from './repository.js';
 import type { Visitor } from './visitor.js';
 
@@ -44,12 +44,8 @@ export interface SessionPage {
 }
 
 export interface Sessions {
-  /**
-   * Opens a session for somebody whose identity is established, within the caller's transaction.
-   *
-   * @throws AppError account_suspended
-   */
-  open(tx: Queryable, user: User, visitor: Visitor): Promise<OpenSession>;
+  /** Opens the first session of somebody who just has registered, within the transaction that registers them. */
+  openFirst(tx: Queryable, user: User, visitor: Visitor): Promise<OpenSession>;
   /**
    * What somebody gets whose session is open. Not within a transaction: signing waits its turn behind the passwords
    * that are being hashed, and would keep a connection and locks for that long.
@@ -80,17 +76,22 @@ export interface Sessions {
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { db, now, logger } = dependencies;
 
-  async function open(tx: Queryable, user: User, { device, addressPrefix }: Visitor): Promise<OpenSession> {
+  async function open(client: Queryable, who: Identified, { device, addressPrefix }: Visitor): Promise<OpenSession> {
     const openedAt = now();
-    const sessionId = newId();
+    const id = newId();
     const expiresAt = new Date(openedAt.getTime() + dependencies.sessionLifetimeMs);
     const refreshToken = firstRefreshToken();
-    const tokenHash = hashOf(refreshToken);
-    await saveSession(tx, { id: sessionId, userId: user.id, openedAt, expiresAt, tokenHash, device, addressPrefix });
-    // Asked once the session is stored: whoever suspends them at this moment ends it, or is seen here.
-    if (await isSuspended(tx, user.id)) fail('account_suspended');
-    await recordAudit(tx, { action: 'session.opened', actorId: user.id, details: { sessionId, device } });
-    return { user, sessionId, expiresAt, refreshToken };
+    const session = { id, openedAt, expiresAt, tokenHash: hashOf(refreshToken), device, addressPrefix };
+    const details = { sessionId: id, device };
+    const opening = await openSession(client, who, session, {
+      action: 'session.opened',
+      actorId: who.user.id,
+      details,
+    });
+    if (opening === 'suspended') fail('account_suspended');
+    // Who was compared with what was changed meanwhile gets no session: those were ended with the change.
+    if (opening === 'outdated') fail('invalid_credentials');
+    return { user: who.user, sessionId: id, expiresAt, refreshToken };
   }
 
   async function signedIn({ user, sessionId, expiresAt, refreshToken }: OpenSession): Promise<SignedIn> {
@@ -112,10 +113,10 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   }
 
   return {
-    open,
+    openFirst: (tx, user, visitor) => open(tx, { user, passwordChangedAt: null, withCode: false }, visitor),
     signedIn,
     login: async (signIn, visitor) =>
-      signedIn(await login(dependencies, signIn, visitor, (tx, user) => open(tx, user, visitor))),
+      signedIn(await login(dependencies, signIn, visitor, (client, who) => open(client, who, visitor))),
     async refresh(presented) {
       const { token, session } = await continueChain(dependencies, presented);
       const user = (await findUser(db, session.userId)) ?? fail('unauthorized');

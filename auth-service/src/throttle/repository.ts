@@ -1,4 +1,4 @@
-import type { Queryable } from '../database/index.js';
+import type { Prepared, Queryable } from '../database/index.js';
 import type { ThrottleState } from './decision.js';
 
 /** The row of a key; `level` 0 is nothing to hold against it. */
@@ -7,12 +7,17 @@ export interface StoredState extends ThrottleState {
 }
 
 /** In the order of keys, as everything here locks: whoever shares some keys waits in line and never in a circle. */
-const lockRows = `
+const lockRows: Prepared = {
+  name: 'throttle_lock',
+  text: `
 insert into login_throttle (key, level, failed_at) select key, 0, $2 from unnest($1::text[]) as key order by key
 on conflict (key) do update set level = login_throttle.level
-returning key, level, failed_at as "failedAt"`;
+returning key, level, failed_at as "failedAt"`,
+};
 
-const writeRows = `
+const writeRows: Prepared = {
+  name: 'throttle_write',
+  text: `
 with forgotten as (
   delete from login_throttle
   where key in (
@@ -26,7 +31,8 @@ insert into login_throttle (key, level, failed_at)
 select key, level, failed_at
 from unnest($1::text[], $2::float8[], $3::timestamptz[]) as state (key, level, failed_at)
 order by key
-on conflict (key) do update set level = excluded.level, failed_at = excluded.failed_at`;
+on conflict (key) do update set level = excluded.level, failed_at = excluded.failed_at`,
+};
 
 const clearRows = `
 with held as (select key from login_throttle where key = any ($1::text[]) order by key for update)

@@ -34,6 +34,8 @@ export interface Attempt {
    * it does not count, which is written down soon after. The last thing to do in a transaction: others wait for it.
    */
   succeeded(tx: Queryable, forgiven: readonly Against[]): Promise<void>;
+  /** The same of what is stored already: all of it is written down soon after, before the next attempt is counted. */
+  hasSucceeded(forgiven: readonly Against[]): void;
 }
 
 export interface Throttle {
@@ -68,21 +70,31 @@ export function createThrottle({ db, key, now }: { db: Database; key: Buffer; no
         const before = new Map([...counted.keys()].map((key) => [key, states.get(key)]));
         return { next, result: { before, after: next } };
       });
+      // Not worth anybody's waiting, nor a failed answer: time forgives it all the same.
+      const settleSoon = (anew: readonly string[], clean: readonly string[]) => {
+        const inVain = after.filter(({ key }) => !anew.includes(key) && !clean.includes(key));
+        const keys = [...anew, ...inVain.map(({ key }) => key)];
+        if (keys.length === 0) return;
+        counting.changeSoon(keys, (states) => [
+          ...anew.flatMap((key) => startedAnew(states.get(key))),
+          ...inVain.map((own) => withoutOne(states.get(own.key) ?? own, before.get(own.key), own)),
+        ]);
+      };
       return {
         async succeeded(tx, forgiven) {
-          const clean = new Set(forgiven.map(keyOf));
-          const inVain = after.filter((state) => !clean.has(state.key));
-          if (clean.size > 0) await startAnew(tx, [...clean]);
-          if (inVain.length === 0) return;
-          // Not worth anybody's waiting, nor a failed answer: time forgives it all the same.
-          counting.changeSoon(
-            inVain.map((state) => state.key),
-            (states) => inVain.map((own) => withoutOne(states.get(own.key) ?? own, before.get(own.key), own)),
-          );
+          const clean = forgiven.map(keyOf);
+          if (clean.length > 0) await startAnew(tx, clean);
+          settleSoon([], clean);
         },
+        hasSucceeded: (forgiven) => settleSoon(forgiven.map(keyOf), []),
       };
     },
   };
+}
+
+/** What is stored, with nothing to hold against it; nothing when there was nothing. */
+function startedAnew(state: StoredState | undefined): StoredState[] {
+  return state === undefined || state.level === 0 ? [] : [{ ...state, level: 0 }];
 }
 
 /**
