@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose';
+import { KeyObject, sign } from 'node:crypto';
 import type { User } from '../profiles/index.js';
 import type { KeyRing } from '../signing-keys/index.js';
 
@@ -9,7 +9,12 @@ export interface AccessTokenRules {
   readonly lifetimeSeconds: number;
 }
 
-/** An access token for a person within a session (JWT, RFC 7519), signed with the active key. */
+/**
+ * An access token for a person within a session (JWT, RFC 7519), signed with the active key.
+ *
+ * Signed here and now, which takes less than 0.1 ms. Where every library signs, in the threads of the process, it would
+ * wait its turn behind the passwords that are being hashed there: as long as all of the sign-in has taken so far.
+ */
 export async function signAccessToken(
   keyRing: Pick<KeyRing, 'signingKey'>,
   rules: AccessTokenRules,
@@ -18,13 +23,14 @@ export async function signAccessToken(
   now: Date,
 ): Promise<string> {
   const { kid, privateKey } = await keyRing.signingKey();
-  const issuedAt = Math.floor(now.getTime() / 1000);
-  return new SignJWT({ username: user.username, role: user.role, sid: sessionId })
-    .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'JWT' })
-    .setSubject(user.id)
-    .setIssuer(rules.issuer)
-    .setAudience(rules.audience)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + rules.lifetimeSeconds)
-    .sign(privateKey);
+  const iat = Math.floor(now.getTime() / 1000);
+  const about = { sub: user.id, username: user.username, role: user.role, sid: sessionId };
+  const validity = { iss: rules.issuer, aud: rules.audience, iat, exp: iat + rules.lifetimeSeconds };
+  // The compact serialization of a JWS (RFC 7515, § 7.1) with Ed25519 (RFC 8037).
+  const content = `${encoded({ alg: 'EdDSA', kid, typ: 'JWT' })}.${encoded({ ...about, ...validity })}`;
+  return `${content}.${sign(null, Buffer.from(content), KeyObject.from(privateKey)).toString('base64url')}`;
+}
+
+function encoded(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }

@@ -47,8 +47,8 @@ export interface Sessions {
   /** Opens the first session of somebody who just has registered, within the transaction that registers them. */
   openFirst(tx: Queryable, user: User, visitor: Visitor): Promise<OpenSession>;
   /**
-   * What somebody gets whose session is open. Not within a transaction: signing waits its turn behind the passwords
-   * that are being hashed, and would keep a connection and locks for that long.
+   * What somebody gets whose session is open. Not within a transaction: the key may have to be read first, and waiting
+   * for that would keep a connection and locks.
    */
   signedIn(session: OpenSession): Promise<SignedIn>;
   /**

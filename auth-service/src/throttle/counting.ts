@@ -1,5 +1,5 @@
-import type { Database } from '../database/index.js';
-import { lockStates, type StoredState, saveOutcome } from './repository.js';
+import type { Queryable } from '../database/index.js';
+import { findStates, type StoredState, swapStatesIfUnchanged } from './repository.js';
 
 /** What is stored, by key. */
 export type States = ReadonlyMap<string, StoredState>;
@@ -11,14 +11,17 @@ export interface Changed<Result> {
 }
 
 export interface Counting {
-  /** Locks the states of some keys and stores what `decide` makes of them. If it throws, nothing of it is stored. */
+  /**
+   * Stores what `decide` makes of the states of some keys. If it throws, nothing of it is stored. It is asked again when
+   * somebody else was faster to change them.
+   */
   change<Result>(keys: readonly string[], decide: (states: States) => Changed<Result>): Promise<Result>;
   /** The same with the next change, or soon, for what nobody waits for: should it fail, it is left undone. */
   changeSoon(keys: readonly string[], decide: (states: States) => readonly StoredState[]): void;
 }
 
 export interface CountingOptions {
-  readonly db: Database;
+  readonly db: Queryable;
   readonly now: () => Date;
   /** States that nobody has touched for so long are deleted, in milliseconds. */
   readonly forgottenAfterMs: number;
@@ -31,7 +34,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** So that no transaction gets long, however many wait. */
+/** So that no statement gets long, however many wait. */
 const mostTogether = 64;
 
 /** How long what nobody waits for may wait for company, in milliseconds. */
@@ -41,8 +44,9 @@ const soonMs = 50;
 const forgottenPerChange = 10;
 
 /**
- * Counts in one transaction at a time, which takes along all that have come while the last one ran. Attempts from one
- * address share a row: each in a transaction of its own, they waited for each other on all connections of the pool.
+ * Counts once at a time, and takes along all that have come while it was counting. Attempts from one address share a
+ * row: each for itself, they waited for each other on all connections of the pool. Reads and then swaps, for which no
+ * transaction is needed: other replicas are the only ones that could come between.
  */
 export function createCounting({ db, now, forgottenAfterMs }: CountingOptions): Counting {
   const waiting: Waiting[] = [];
@@ -57,27 +61,24 @@ export function createCounting({ db, now, forgottenAfterMs }: CountingOptions): 
   }
 
   async function countTogether(batch: readonly Waiting[]): Promise<void> {
-    const at = now();
-    const keys = [...new Set(batch.flatMap((one) => one.keys))];
     try {
-      const tellAll = await db.transaction(async (tx) => {
-        const stored = await lockStates(tx, keys, at);
-        const states = new Map(stored.map((state) => [state.key, state]));
-        const telling = batch.map((one) => one.run(states));
-        const before = new Set(stored);
-        const after = [...states.values()];
-        await saveOutcome(tx, {
-          changed: after.filter((state) => !before.has(state)),
-          untouched: after.filter((state) => before.has(state)).map(({ key }) => key),
-          forgetBefore: new Date(at.getTime() - forgottenAfterMs),
-          forgetAtMost: forgottenPerChange * batch.length,
-        });
-        return telling;
-      });
-      for (const tell of tellAll) tell();
+      for (const tell of await decideAndStore(batch)) tell();
     } catch (error) {
       for (const one of batch) one.reject(error);
     }
+  }
+
+  async function decideAndStore(batch: readonly Waiting[]): Promise<(() => void)[]> {
+    const read = await findStates(db, [...new Set(batch.flatMap((one) => one.keys))]);
+    const states = new Map(read.map((state) => [state.key, state]));
+    const telling = batch.map((one) => one.run(states));
+    const unchanged = new Set(read);
+    const next = [...states.values()].filter((state) => !unchanged.has(state));
+    if (next.length === 0) return telling;
+    const forgetBefore = new Date(now().getTime() - forgottenAfterMs);
+    const forgetAtMost = forgottenPerChange * batch.length;
+    const stored = await swapStatesIfUnchanged(db, { read, next, forgetBefore, forgetAtMost });
+    return stored ? telling : decideAndStore(batch);
   }
 
   function enqueue<Result>(keys: readonly string[], decide: (states: States) => Changed<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { fail } from '@artel/shared/errors';
-import type { Database, Queryable } from '../database/index.js';
+import type { Queryable } from '../database/index.js';
 import { createCounting } from './counting.js';
 import { decide } from './decision.js';
 import { removeStates, type StoredState, startAnew } from './repository.js';
@@ -50,7 +50,7 @@ export interface Throttle {
 }
 
 /** Slows down guessing, on all replicas together. @param key keys are hashed with it before they are stored */
-export function createThrottle({ db, key, now }: { db: Database; key: Buffer; now: () => Date }): Throttle {
+export function createThrottle({ db, key, now }: { db: Queryable; key: Buffer; now: () => Date }): Throttle {
   const counting = createCounting({ db, now, forgottenAfterMs });
   const keyOf = ({ subject, value }: Against) =>
     `${subject}:${createHmac('sha256', key).update(value).digest('base64url')}`;
