@@ -2,11 +2,12 @@ import { AppError, fail } from '@artel/shared/errors';
 import { recordAudit } from '../audit/index.js';
 import type { Queryable } from '../database/index.js';
 import type { User } from '../profiles/index.js';
-import { type Against, againstName, codesOf } from '../throttle/index.js';
+import { type Against, type Attempt, againstName, codesOf } from '../throttle/index.js';
 import type { SessionDependencies } from './dependencies.js';
 import { type Identified, lockUnchangedPassword } from './opening-repository.js';
 import { type Credentials, findCredentials, replacePasswordHash } from './repository.js';
 import type { Visitor } from './visitor.js';
+import type { WaitingLine } from './waiting-line.js';
 
 /** What somebody gives to sign in. */
 export interface SignIn {
@@ -17,7 +18,10 @@ export interface SignIn {
   readonly code?: string | undefined;
 }
 
-type LoginDependencies = Pick<SessionDependencies, 'db' | 'passwords' | 'secondFactor' | 'throttle'>;
+interface LoginDependencies extends Pick<SessionDependencies, 'db' | 'passwords' | 'secondFactor' | 'throttle'> {
+  /** Before the hashing of passwords, of which there is only so much at once. */
+  readonly line: WaitingLine;
+}
 
 /**
  * Establishes who somebody is and opens something for them, together with using up their code. An attempt counts
@@ -28,14 +32,13 @@ type LoginDependencies = Pick<SessionDependencies, 'db' | 'passwords' | 'secondF
  */
 export async function login<Opened>(
   dependencies: LoginDependencies,
-  { name, password, code }: SignIn,
-  { network }: Visitor,
+  signIn: SignIn,
+  visitor: Visitor,
   open: (db: Queryable, who: Identified) => Promise<Opened>,
 ): Promise<Opened> {
-  const { db, passwords, throttle } = dependencies;
-  const found = await findCredentials(db, name);
-  const attempt = await throttle.begin([accountAgainst(name, found), { subject: 'address', value: network }]);
-  const matches = await passwords.verify(password, found?.passwordHash);
+  const { db, line, throttle } = dependencies;
+  const { password, code } = signIn;
+  const { found, attempt, matches } = await line.pass(() => compare(dependencies, signIn, visitor));
   if (found === undefined || !matches) {
     await recordRefusal(dependencies, found, 'credentials');
     fail('invalid_credentials');
@@ -57,6 +60,17 @@ export async function login<Opened>(
   });
   attempt.hasSucceeded(withCode ? [...namesOf(user), codesOf(user.id)] : namesOf(user));
   return opened;
+}
+
+/** Looks somebody up, counts the attempt, and only then compares the password. */
+async function compare(
+  { db, passwords, throttle }: LoginDependencies,
+  { name, password }: SignIn,
+  { network }: Visitor,
+): Promise<{ found: Credentials | undefined; attempt: Attempt; matches: boolean }> {
+  const found = await findCredentials(db, name);
+  const attempt = await throttle.begin([accountAgainst(name, found), { subject: 'address', value: network }]);
+  return { found, attempt, matches: await passwords.verify(password, found?.passwordHash) };
 }
 
 /** Opens what it is for and uses up the code, or neither. @throws AppError invalid_two_factor_code */

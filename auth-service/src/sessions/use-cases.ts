@@ -19,6 +19,7 @@ import {
   type Session,
 } from './repository.js';
 import type { Visitor } from './visitor.js';
+import { createWaitingLine } from './waiting-line.js';
 
 /** What a person gets who has signed in. */
 export interface SignedIn {
@@ -72,9 +73,13 @@ export interface Sessions {
   endOthers(userId: string, sessionId: string): Promise<number>;
 }
 
+/** Twice as many passwords as there are threads to hash them in: none of those has to wait for the next. */
+const enoughAtOnce = 8;
+
 /** The use cases around signing in, staying signed in and signing out. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { db, now, logger } = dependencies;
+  const line = createWaitingLine(enoughAtOnce);
 
   async function open(client: Queryable, who: Identified, { device, addressPrefix }: Visitor): Promise<OpenSession> {
     const openedAt = now();
@@ -116,7 +121,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     openFirst: (tx, user, visitor) => open(tx, { user, passwordChangedAt: null, withCode: false }, visitor),
     signedIn,
     login: async (signIn, visitor) =>
-      signedIn(await login(dependencies, signIn, visitor, (client, who) => open(client, who, visitor))),
+      signedIn(await login({ ...dependencies, line }, signIn, visitor, (client, who) => open(client, who, visitor))),
     async refresh(presented) {
       const { token, session } = await continueChain(dependencies, presented);
       const user = (await findUser(db, session.userId)) ?? fail('unauthorized');
