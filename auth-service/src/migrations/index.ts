@@ -20,6 +20,7 @@ import { sql as hashKeys } from './071-hash-keys.js';
 import { sql as formerClientSecrets } from './072-former-client-secrets.js';
 import { sql as roleChanges } from './073-role-changes.js';
 import { sql as auditRetention } from './074-audit-retention.js';
+import { sql as sessionIndex } from './075-session-index.js';
 
 /** Every migration in the order it is applied. An applied one is never edited: a change is a new entry at the end. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   { name: '072-former-client-secrets', sql: formerClientSecrets },
   { name: '073-role-changes', sql: roleChanges },
   { name: '074-audit-retention', sql: auditRetention },
+  { name: '075-session-index', sql: sessionIndex },
 ];

@@ -34,7 +34,7 @@ with person as (
     and $3 = exists (select from two_factor where user_id = $1 and confirmed_at is not null)
   for share
 ), expired as (
-  delete from sessions using person where user_id = person.id and expires_at <= $5
+  delete from sessions where user_id = $1 and expires_at <= $5 and exists (select from person)
 ), opened as (
   insert into sessions (id, user_id, created_at, last_used_at, expires_at, device, address_prefix)
   select $4, id, $5, $5, $6, $8, $9 from person where not suspended
