@@ -1,10 +1,18 @@
+import { availableParallelism } from 'node:os';
 import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { atMost } from './at-most.js';
 
 /**
  * Argon2id with 19 MiB, two passes and one lane, as OWASP's Password Storage Cheat Sheet recommends. Raising them
  * here is enough: older hashes are replaced when their owners next sign in.
  */
 const parameters = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/**
+ * One for each processor: more at once are not faster, they only push each other's memory out of the processors' caches.
+ * There are not more than the four threads of libuv's pool anyway.
+ */
+const hashedAtOnce = Math.min(availableParallelism(), 4);
 
 export interface Passwords {
   /** The encoded hash (PHC string) to store for a password. */
@@ -20,12 +28,14 @@ export interface Passwords {
 
 /** Hashing and checking of passwords; compares them in Unicode form NFKC, as keyboards differ in how they compose. */
 export function createPasswords(): Passwords {
-  const encode = (password: string) => hash(password.normalize('NFKC'), parameters);
+  const inTurn = atMost(hashedAtOnce);
+  const encode = (password: string) => inTurn(() => hash(password.normalize('NFKC'), parameters));
   const nobody = encode('the password of nobody');
   return {
     hash: encode,
     async verify(password, stored) {
-      const matches = await verify(stored ?? (await nobody), password.normalize('NFKC'));
+      const against = stored ?? (await nobody);
+      const matches = await inTurn(() => verify(against, password.normalize('NFKC')));
       return matches && stored !== undefined;
     },
     isOutdated: (stored) => needsRehash(stored, parameters),

@@ -73,7 +73,7 @@ export interface Sessions {
   endOthers(userId: string, sessionId: string): Promise<number>;
 }
 
-/** Twice as many passwords as there are threads to hash them in: none of those has to wait for the next. */
+/** So many passwords that the next to be hashed is always there, while those after it are looked up. */
 const enoughAtOnce = 8;
 
 /** The use cases around signing in, staying signed in and signing out. */
