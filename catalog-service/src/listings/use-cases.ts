@@ -119,14 +119,14 @@ export function createListings({ repository, people, memory, views, wake }: List
       settled(listing._id);
       // News of the seller that came in between has dressed their listings, but not this one.
       const news = await people.cardOf(seller.id);
+      const isNews = news !== null && news.sequence > card.sequence;
+      if (isNews) await repository.dress(seller.id, news, listing._id);
       if (news?.username === closedUsername(seller.id)) {
         await repository.deleteDrafts([listing._id]);
         await retireAll(seller.id);
         fail('unauthorized', 'The account is closed');
       }
-      if (news === null || news.sequence <= card.sequence) return listing;
-      await repository.dress(seller.id, news, listing._id);
-      return { ...listing, seller: news, version: listing.version + 1 };
+      return isNews ? { ...listing, seller: news, version: listing.version + 1 } : listing;
     },
 
     /** One listing, counted as viewed unless its owner looks. Throws `listing_not_found`. */
