@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { limit } from '@artel/shared/limit';
 import { argon2id, hash, needsRehash, verify } from 'argon2';
-import { atMost } from './at-most.js';
 
 /**
  * Argon2id with 19 MiB, two passes and one lane, as OWASP's Password Storage Cheat Sheet recommends. Raising them
@@ -32,7 +32,7 @@ export interface Passwords {
  * @param compare what checks a password against a hash: argon2's own, or one that also notes what it is asked
  */
 export function createPasswords(compare: typeof verify = verify): Passwords {
-  const inTurn = atMost(hashedAtOnce);
+  const inTurn = limit(hashedAtOnce);
   const encode = (password: string) => inTurn(() => hash(password.normalize('NFKC'), parameters));
   const nobody = encode('the password of nobody');
   return {

@@ -1,11 +1,11 @@
 import { requireUser } from '@artel/shared/auth';
 import { AppError, fail } from '@artel/shared/errors';
 import { type ArtelServer, ok, problems } from '@artel/shared/http';
+import { limit } from '@artel/shared/limit';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import type { FastifyRequest } from 'fastify';
 import { maxImageBytes } from './image.js';
-import { limit } from './limit.js';
 import { UploadedSchema, UploadForm } from './schemas.js';
 import { type Folder, folders, type Media, mediaPath } from './use-cases.js';
 

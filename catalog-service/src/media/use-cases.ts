@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { limit } from '@artel/shared/limit';
 import { prepareImage } from './image.js';
-import { limit } from './limit.js';
 import type { MediaStorage } from './storage.js';
 
 export const mediaPath = '/media/';

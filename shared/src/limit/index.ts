@@ -1,0 +1,1 @@
+export { type Limit, limit } from './limit.js';
